@@ -1,0 +1,44 @@
+# The front desk. `make` alone lists what can be asked for.
+
+BUILD ?= build
+TYPE ?= Release
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build check format bench bench-micro clean install
+
+help:  ## list the targets
+	@echo "Jangteo, an event-driven marketplace engine. Targets:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\n\2/p' Makefile | xargs -d '\n' printf '  make %-11s %s\n'
+
+run: build  ## install, build, and start a seeded shop with one order taken (ARGS="..." for more)
+	@$(BUILD)/jangteo demo $(ARGS)
+
+test: build  ## install, build, and run all tests; ends with the counts
+	@python3 tools/run_tests.py $(BUILD)
+
+build: install  ## install what is missing and build the programs and tests
+	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
+	@cmake --build $(BUILD)
+
+check:  ## format, sizes, words, architecture, flows, tidy (TIDY=all: all files, not only changed ones)
+	@tools/install check
+	@python3 tools/check.py --build $(BUILD) --tidy $(or $(TIDY),changed)
+
+format:  ## format all C++ files
+	@tools/install check
+	@python3 tools/check_format.py --fix
+
+bench: build  ## measure this machine and this build (ARGS="--quick")
+	@$(BUILD)/jangteo bench $(ARGS)
+
+bench-micro:  ## measure single functions (bench/)
+	@tools/install bench
+	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) -DJANGTEO_BENCH=ON --log-level=WARNING
+	@cmake --build $(BUILD) --target bench-micro
+
+clean:  ## remove the build folders
+	@rm -rf build build-*
+
+install:  ## install the Debian packages that are missing
+	@tools/install

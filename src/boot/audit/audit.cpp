@@ -1,0 +1,112 @@
+#include "boot/audit/audit.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "boot/modules.hpp"
+#include "kernel/fault.hpp"
+#include "platform/sqlite/sqlite_store.hpp"
+#include "runtime/audit_runtime.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+// What no service can say alone: that the books of several agree.
+void compare_services(runtime::Audit& audit) {
+    for (const auto& [order_id, facts] : audit.orders) {
+        std::string id = order_id.text();
+        audit.expect("M4", "whatever is paid, reserved or shipped belongs to an order", facts.known,
+                     id, "the order service does not know it");
+        if (!facts.known) continue;
+        audit.expect("M3", "one payment for each order", facts.payments == 1, id,
+                     fmt::format("it has {} payments", facts.payments));
+        bool quiet = facts.quiet && facts.payment_quiet;
+        audit.expect("M4", "order and payment agree on what was captured",
+                     facts.captured == facts.provider_captured || !quiet, id,
+                     fmt::format("{} against {}", facts.captured, facts.provider_captured));
+        audit.expect("M4", "order and payment agree on what was refunded",
+                     facts.refunded == facts.provider_refunded || !quiet, id,
+                     fmt::format("{} against {}", facts.refunded, facts.provider_refunded));
+        audit.expect("M5", "order and payment name the same evidence",
+                     facts.captured == 0 || facts.payment_key == facts.provider_key, id,
+                     "the keys differ");
+        audit.expect("S6", "a paid order had its stock", !facts.paid || facts.reserved, id,
+                     "it is paid and nothing was ever reserved");
+        audit.expect("S3", "a cancelled order holds no stock",
+                     !facts.cancelled || facts.units_held == 0, id,
+                     fmt::format("it still holds {} units", facts.units_held));
+        audit.expect("A4", "an order ships only with a shipment",
+                     !facts.ships || facts.shipments_started > 0, id,
+                     "it says it ships and no shipment has started");
+    }
+}
+
+}  // namespace
+
+AuditReport audit_store(const std::string& data) {
+    std::string path = data + "/jangteo.db";
+    if (!std::filesystem::exists(path)) {
+        throw Fault(FaultKind::permanent,
+                    "there is no store in " + data + ": give the folder of a shop with --data");
+    }
+    auto db = platform::sqlite::open_read_only(path);
+    runtime::Audit audit;
+    db->begin();
+    runtime::audit_runtime(*db, audit);
+    order::OrderModule::audit(*db, audit);
+    payment::PaymentModule::audit(*db, audit);
+    inventory::InventoryModule::audit(*db, audit);
+    delivery::DeliveryModule::audit(*db, audit);
+    compare_services(audit);
+    db->rollback();
+    AuditReport report{audit.checks(), audit.violations(), 0, 0};
+    for (const auto& check : report.checks) {
+        report.objects += check.objects;
+        report.violations_total += check.violations;
+    }
+    return report;
+}
+
+std::string audit_table(const AuditReport& report) {
+    std::string out;
+    auto back = std::back_inserter(out);
+    for (const auto& check : report.checks) {
+        fmt::format_to(back, "  {:<3} {:<60} {:>10} checked {:>8}\n", check.id, check.about,
+                       check.objects,
+                       check.violations == 0 ? "ok" : fmt::format("{} WRONG", check.violations));
+    }
+    for (const auto& violation : report.violations) {
+        fmt::format_to(back, "  {} {}: {}\n", violation.invariant, violation.object,
+                       violation.words);
+    }
+    fmt::format_to(back, "  {} invariants checked on {} objects: {} violation{}\n",
+                   report.checks.size(), report.objects, report.violations_total,
+                   report.violations_total == 1 ? "" : "s");
+    return out;
+}
+
+std::string audit_json(const AuditReport& report) {
+    namespace json = boost::json;
+    json::array checks;
+    for (const auto& check : report.checks) {
+        checks.push_back(json::object{{"id", check.id},
+                                      {"about", check.about},
+                                      {"objects", check.objects},
+                                      {"violations", check.violations}});
+    }
+    json::array violations;
+    for (const auto& violation : report.violations) {
+        violations.push_back(json::object{{"invariant", violation.invariant},
+                                          {"object", violation.object},
+                                          {"words", violation.words}});
+    }
+    return json::serialize(json::object{{"invariants_checked", report.checks.size()},
+                                        {"objects", report.objects},
+                                        {"violations", report.violations_total},
+                                        {"checks", std::move(checks)},
+                                        {"found", std::move(violations)}});
+}
+
+}  // namespace jangteo::boot

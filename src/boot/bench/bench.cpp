@@ -1,0 +1,268 @@
+#include "boot/bench/bench.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "boot/audit/audit.hpp"
+#include "boot/bench/order_load.hpp"
+#include "boot/bench/probes.hpp"
+#include "boot/bench/relay_bench.hpp"
+#include "kernel/fault.hpp"
+#include "platform/threads/system_clock.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+struct Lengths {
+    Duration probe;
+    Duration load;
+    std::uint64_t whole_orders;
+    int alone;
+    std::int64_t events;
+};
+
+constexpr Lengths full{seconds(3), seconds(6), 40'000, 200, 1'000'000};
+constexpr Lengths quick{seconds(1), seconds(2), 6'000, 50, 200'000};
+constexpr unsigned whole_in_flight = 256;
+
+class TemporaryFolder {
+  public:
+    explicit TemporaryFolder(const std::string& wanted) : own_(wanted.empty()) {
+        path_ = own_ ? (std::filesystem::temp_directory_path() /
+                        fmt::format("jangteo-bench-{}", ::getpid()))
+                           .string()
+                     : wanted;
+        std::filesystem::create_directories(path_);
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (own_) std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+  private:
+    bool own_;
+    std::string path_;
+};
+
+class Bench {
+  public:
+    explicit Bench(const BenchOptions& options)
+        : options_(options), lengths_(options.quick ? quick : full), folder_(options.data) {}
+
+    int run() {
+        probes();
+        shop_rows();
+        if (wanted("relay_consume")) relay_row();
+        fmt::print("\n{}\n", bench_table(rows_));
+        if (!options_.json_file.empty())
+            std::ofstream(options_.json_file) << bench_json(rows_) << "\n";
+        bool all = std::all_of(rows_.begin(), rows_.end(),
+                               [](const BenchRow& row) { return row.holds(); });
+        return all && audit_clean_ ? 0 : 1;
+    }
+
+  private:
+    bool wanted(std::string_view id) const {
+        return options_.only.empty() ||
+               std::find(options_.only.begin(), options_.only.end(), id) != options_.only.end();
+    }
+
+    void say(const std::string& words) {
+        fmt::print("{}\n", words);
+        std::fflush(stdout);
+    }
+
+    void add(BenchRow row) {
+        say(fmt::format("  {:<18} {:>12.1f} {}", row.id, row.value, row.unit));
+        rows_.push_back(std::move(row));
+    }
+
+    void probes() {
+        say("probes of this machine");
+        add(probe_bare_http(lengths_.probe));
+        bare_ = rows_.back().value;
+        add(probe_fsync(folder_.path(), lengths_.probe));
+        fsync_ms_ = rows_.back().p50_ms;
+        add(probe_sqlite_commit(folder_.path(), lengths_.probe));
+        commit_ = rows_.back().value;
+    }
+
+    void shop_rows() {
+        say("a shop of its own");
+        BenchShop shop(folder_.path());
+        if (wanted("get_product")) product_row(shop);
+        if (wanted("whole_order")) whole_rows(shop);
+        if (wanted("place_order")) order_row(shop);
+        say("audit");
+        shop.stop();
+        auto report = audit_store(shop.data());
+        audit_clean_ = report.violations_total == 0;
+        say(audit_table(report));
+        if (wanted("start")) start_rows(shop);
+    }
+
+    void product_row(BenchShop& shop) {
+        load_products(shop, 64, milliseconds(300));
+        auto load = load_products(shop, 64, lengths_.load);
+        expect(load.not_2xx + load.errors == 0, "every product was served");
+        add({.id = "get_product",
+             .about = "GET a product, 64 connections",
+             .value = load.rate,
+             .unit = "1/s",
+             .probe = bare_,
+             .ratio = load.rate / bare_,
+             .floor = 0.5 * bare_,
+             .goal = 0.8 * bare_,
+             .p50_ms = load.p50_ms,
+             .p99_ms = load.p99_ms});
+    }
+
+    void order_row(BenchShop& shop) {
+        load_orders(shop, 256, milliseconds(300));
+        double commits = metric(shop, "jangteo_store_commits_total");
+        double syncing = metric(shop, "jangteo_lane_commit_seconds_sum");
+        double lane = cpu_seconds_of("lane");
+        auto load = load_orders(shop, 256, lengths_.load);
+        lane = cpu_seconds_of("lane") - lane;
+        commits = metric(shop, "jangteo_store_commits_total") - commits;
+        syncing = metric(shop, "jangteo_lane_commit_seconds_sum") - syncing;
+        expect(load.not_2xx + load.errors == 0, "every order was placed");
+        add({.id = "place_order",
+             .about = "order placed, durable, 256 connections",
+             .value = load.rate,
+             .unit = "1/s",
+             .probe = commit_,
+             .ratio = load.rate / commit_,
+             .floor = 25'000,
+             .goal = 50'000,
+             .p50_ms = load.p50_ms,
+             .p99_ms = load.p99_ms,
+             .note = fmt::format("{:.1f} orders a commit, {:.0f} % of the time in commits, {:.1f} "
+                                 "us of the lane's CPU an order",
+                                 static_cast<double>(load.answers) / commits,
+                                 100 * syncing / load.seconds,
+                                 1e6 * lane / static_cast<double>(load.answers))});
+    }
+
+    void whole_rows(BenchShop& shop) {
+        double alone = whole_order_alone_ms(shop, lengths_.alone);
+        auto warm = load_whole_orders(shop, whole_in_flight, lengths_.whole_orders / 20, 0);
+        auto whole = load_whole_orders(shop, whole_in_flight, lengths_.whole_orders, 0);
+        expect(warm.failed + whole.failed == 0, "every order went through: " + whole.first_failure);
+        auto half =
+            load_whole_orders(shop, whole_in_flight, lengths_.whole_orders / 4, whole.rate / 2);
+        add({.id = "whole_order",
+             .about = "whole order to delivery started, providers over HTTP",
+             .value = whole.rate,
+             .unit = "1/s",
+             .probe = commit_,
+             .ratio = whole.rate / commit_,
+             .floor = 6'000,
+             .goal = 15'000,
+             .p50_ms = half.p50_ms,
+             .p99_ms = half.p99_ms,
+             .note = fmt::format(
+                 "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms",
+                 alone, 6 * fsync_ms_ + 1)});
+    }
+
+    void relay_row() {
+        double rate = relay_events_per_second(folder_.path(), lengths_.events);
+        add({.id = "relay_consume",
+             .about = "events through the log with their effect",
+             .value = rate,
+             .unit = "1/s",
+             .probe = commit_,
+             .ratio = rate / commit_,
+             .goal = 300'000});
+    }
+
+    // The store of the runs before: at least 100 k orders in a full run.
+    void start_rows(const BenchShop& shop) {
+        platform::SystemClock clock;
+        auto begun = clock.monotonic_ns();
+        Child child(sibling_program("jangteo"),
+                    {"serve", "--data", shop.data(), "--port", "18099", "--log-level", "error"},
+                    folder_.path() + "/serve.log");
+        ApiClient api("http://127.0.0.1:18099");
+        api.wait_until_ready(seconds(60));
+        double taken = static_cast<double>(clock.monotonic_ns() - begun) / 1e9;
+        add({.id = "start",
+             .about = "start to first answer on that store",
+             .value = taken,
+             .unit = "s",
+             .floor = 2,
+             .goal = 1,
+             .less_is_better = true});
+        std::this_thread::sleep_for(std::chrono::seconds(2));
+        add({.id = "idle_memory",
+             .about = "resident when idle",
+             .value = static_cast<double>(child.resident_bytes()) / 1e6,
+             .unit = "MB",
+             .floor = 150,
+             .goal = 100,
+             .less_is_better = true});
+        child.stop();
+    }
+
+    void expect(bool holds, const std::string& words) {
+        if (!holds) throw Fault(FaultKind::permanent, "this run counts for nothing: " + words);
+    }
+
+    BenchOptions options_;
+    Lengths lengths_;
+    TemporaryFolder folder_;
+    std::vector<BenchRow> rows_;
+    double bare_ = 0;
+    double commit_ = 0;
+    double fsync_ms_ = 0;
+    bool audit_clean_ = true;
+};
+
+}  // namespace
+
+std::string bench_table(const std::vector<BenchRow>& rows) {
+    std::string out =
+        fmt::format("{:<50} {:>12} {:>10} {:>8} {:>11} {:>11} {:>8} {:>8}\n", "quantity",
+                    "measured", "probe", "ratio", "floor", "goal", "p50 ms", "p99 ms");
+    auto number = [](double value) {
+        if (value == 0) return std::string("-");
+        return value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.2f}", value);
+    };
+    for (const BenchRow& row : rows) {
+        out += fmt::format("{:<50} {:>12} {:>10} {:>8} {:>11} {:>11} {:>8} {:>8}{}\n", row.about,
+                           number(row.value) + " " + row.unit, number(row.probe), number(row.ratio),
+                           number(row.floor), number(row.goal), number(row.p50_ms),
+                           number(row.p99_ms), row.holds() ? "" : "  BELOW THE FLOOR");
+        if (!row.note.empty()) out += "    " + row.note + "\n";
+    }
+    return out;
+}
+
+std::string bench_json(const std::vector<BenchRow>& rows) {
+    namespace json = boost::json;
+    json::array list;
+    for (const BenchRow& row : rows) {
+        list.push_back(json::object{{"id", row.id},
+                                    {"value", row.value},
+                                    {"unit", row.unit},
+                                    {"probe", row.probe},
+                                    {"ratio", row.ratio},
+                                    {"floor", row.floor},
+                                    {"goal", row.goal},
+                                    {"p50_ms", row.p50_ms},
+                                    {"p99_ms", row.p99_ms}});
+    }
+    return json::serialize(json::object{{"rows", std::move(list)}});
+}
+
+int run_bench(const BenchOptions& options) { return Bench(options).run(); }
+
+}  // namespace jangteo::boot

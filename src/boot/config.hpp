@@ -1,0 +1,42 @@
+#pragma once
+
+// What a shop is started with. Every value has a default that suits one machine; flags and
+// JANGTEO_… environment variables change them.
+
+#include <string>
+#include <vector>
+
+#include "kernel/timestamp.hpp"
+#include "runtime/lane.hpp"
+#include "runtime/rate_limit.hpp"
+
+namespace jangteo::boot {
+
+struct Config {
+    std::string data = "data";  // folder: the store, keys, lock
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;    // 0: any free one
+    bool next_free_port = false;  // take the next one when it is taken
+    unsigned http_threads = 1;
+    unsigned workers = 2;  // password hashing and other slow preparation
+    runtime::LaneOptions lane;
+    bool durable = true;  // false: for measuring what durability costs
+    std::string log_format = "human";
+    std::string log_level = "info";
+
+    std::string toss_url = "http://127.0.0.1:9001";
+    std::string toss_secret_key = "test_sk_jangteo";
+    std::string toss_client_key = "test_ck_jangteo";
+    std::string carrier_url = "http://127.0.0.1:9002";
+    std::string public_url;  // where browsers and webhooks reach us; empty: host and port
+
+    std::string operator_email = "operator@jangteo.example";
+    std::string operator_password;  // set at the first start; empty: generated and printed once
+
+    double mutations_per_second = 50;  // per member; 0: no limit
+    double logins_per_second = 5;      // per address or member; 0: no limit
+    std::vector<std::string> cors_origins;
+    Duration stop_patience = seconds(20);
+};
+
+}  // namespace jangteo::boot

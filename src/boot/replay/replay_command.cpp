@@ -1,0 +1,69 @@
+// `jangteo replay FILE`: its options.
+
+#include <fmt/format.h>
+
+#include "boot/command_line.hpp"
+#include "boot/replay/replay.hpp"
+#include "platform/http/url.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+struct Given {
+    ReplayOptions options;
+    std::string stock_factor = "1.0";
+};
+
+std::string not_a_factor(const std::string& text) {
+    auto factor = parse_decimal(text);
+    bool is_in_range = factor && factor->mantissa >= 0 && initial_stock(1, *factor) <= 100;
+    return is_in_range ? "" : text + " is not a decimal number from 0 to 100";
+}
+
+std::string not_a_url(const std::string& text) {
+    return platform::http::parse_http_url(text) ? "" : text + " is not an http:// URL";
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& program, Status& status) {
+    auto given = std::make_shared<Given>();
+    ReplayOptions& options = given->options;
+    options.shop.toss_url = "http://127.0.0.1:9001";
+    options.shop.login.email = "operator@jangteo.example";
+    auto* command = program.add_subcommand(
+        "replay", "Play an order book (CSV, also gzip) through the HTTP interface of a shop");
+    command->add_option("file", options.file, "the order book")
+        ->required()
+        ->check(CLI::ExistingFile);
+    auto* url = command
+                    ->add_option("--url", options.shop.shop_url,
+                                 "a shop that runs; without it one of its own, with the sandboxes")
+                    ->check(not_a_url);
+    command->add_option("--data", options.data,
+                        "folder of the shop's data; without it a temporary one");
+    command->add_option("--concurrency", options.concurrency, "orders under way at a time")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    command
+        ->add_option("--stock-factor", given->stock_factor,
+                     "initial stock of a product: what was sold of it, times this")
+        ->check(not_a_factor)
+        ->capture_default_str();
+    command->add_option("--limit", options.invoices_max, "only the first so many invoices");
+    command->add_option("--report", options.report_file, "where to write the result as JSON");
+    command->add_option("--toss-url", options.shop.toss_url, "with --url: its payment sandbox")
+        ->check(not_a_url)
+        ->needs(url)
+        ->envname("JANGTEO_TOSS_URL");
+    command->add_option("--operator-email", options.shop.login.email, "with --url")
+        ->envname("JANGTEO_OPERATOR_EMAIL");
+    command->add_option("--operator-password", options.shop.login.password, "with --url")
+        ->envname("JANGTEO_OPERATOR_PASSWORD");
+    command->callback([given, &status] {
+        given->options.stock_factor = *parse_decimal(given->stock_factor);
+        status = guarded([&] { return run_replay(given->options); });
+    });
+}
+
+}  // namespace jangteo::boot

@@ -1,0 +1,247 @@
+#include "boot/shop.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <future>
+
+#include "boot/data_folder.hpp"
+#include "boot/modules.hpp"
+#include "boot/ports.hpp"
+#include "boot/site_routes.hpp"
+#include "kernel/fault.hpp"
+#include "platform/http/server.hpp"
+#include "platform/sodium/digest.hpp"
+#include "platform/sodium/passwords.hpp"
+#include "platform/sodium/random.hpp"
+#include "platform/sodium/tokens.hpp"
+#include "platform/spdlog/spdlog_log.hpp"
+#include "platform/sqlite/sqlite_store.hpp"
+#include "platform/threads/lane_thread.hpp"
+#include "platform/threads/system_clock.hpp"
+#include "platform/threads/worker_pool.hpp"
+#include "runtime/edge.hpp"
+#include "runtime/idempotency.hpp"
+#include "runtime/migrate.hpp"
+#include "runtime/openapi_document.hpp"
+#include "runtime/ops_routes.hpp"
+#include "runtime/work_message.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+constexpr Duration sweep_every = seconds(10);
+constexpr std::int64_t sweep_rows_max = 5'000;  // a sweep must not hold the lane
+
+runtime::LogLevel level_of(const std::string& text) {
+    if (text == "debug") return runtime::LogLevel::debug;
+    if (text == "warning") return runtime::LogLevel::warning;
+    if (text == "error") return runtime::LogLevel::error;
+    return runtime::LogLevel::info;
+}
+
+std::map<std::string, runtime::RateLimit, std::less<>> limits_of(const Config& config) {
+    return {{"", {config.mutations_per_second, config.mutations_per_second * 4}},
+            {"login", {config.logins_per_second, config.logins_per_second * 4}}};
+}
+
+std::string random_password(runtime::Random& random) {
+    Uuid bytes;
+    random.fill(bytes);
+    return base32_of(bytes).substr(6);
+}
+
+// What declares routes and events, with nothing behind it.
+struct DeclaredShop {
+    DeclaredShop() : modules(Config{}, {tokens, passwords, digest, random, metrics, watches}) {
+        modules.install(registry);
+        runtime::install_ops_routes(registry, []() -> runtime::Lane& {
+            throw Fault(FaultKind::permanent, "a declared shop has no lane");
+        });
+        install_site_routes(registry, metrics,
+                            [] { return std::vector<std::pair<std::string, bool>>{}; });
+    }
+
+    platform::sodium::SodiumRandom random;
+    platform::sodium::SodiumDigest digest;
+    platform::sodium::Argon2Passwords passwords;
+    platform::sodium::EdDsaTokens tokens{{}, random};
+    runtime::Metrics metrics;
+    runtime::Watches watches;
+    runtime::Registry registry;
+    Modules modules;
+};
+
+}  // namespace
+
+// In the order of their making; destroyed in reverse.
+struct Shop::Parts {
+    explicit Parts(Config given);
+    void start();
+    bool stop();
+    void install_modules();
+    void listen();
+    void make_operator();
+    void sweep();
+    void transact(std::string name, std::function<void(runtime::Transaction&)> work);
+
+    Config config;
+    DataFolder folder;
+    platform::SystemClock clock;
+    platform::sodium::SodiumRandom random;
+    platform::sodium::SodiumDigest digest;
+    platform::sodium::Argon2Passwords passwords;
+    platform::SpdlogLog log;
+    platform::sodium::EdDsaTokens tokens;
+    platform::sqlite::SqliteStore store;
+    runtime::Metrics metrics;
+    runtime::Watches watches;
+    runtime::Registry registry;
+    Modules modules;
+    platform::LaneThread lane_thread;
+    runtime::Lane lane;
+    platform::WorkerPool workers;
+    std::unique_ptr<runtime::Edge> edge;
+    std::unique_ptr<platform::http::HttpServer> server;
+    std::string operator_password;
+    std::atomic<bool> ready{false};
+    bool stopped = false;
+};
+
+Shop::Parts::Parts(Config given)
+    : config(std::move(given)),
+      folder(config.data),
+      log(config.log_format == "json" ? platform::LogFormat::json : platform::LogFormat::human,
+          level_of(config.log_level)),
+      tokens(folder.token_seed(random), random),
+      store({.path = folder.store_path(), .durable = config.durable}),
+      modules(config, {tokens, passwords, digest, random, metrics, watches}),
+      lane_thread(clock),
+      lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); }},
+           config.lane),
+      workers(clock, static_cast<int>(config.workers)) {}
+
+void Shop::Parts::install_modules() {
+    registry.add_migrations(runtime::migrations());
+    modules.install(registry);
+    runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane; });
+    install_site_routes(registry, metrics, [this] {
+        return std::vector<std::pair<std::string, bool>>{{"store", true}, {"lane", ready.load()}};
+    });
+    metrics.before_text([this] {
+        metrics.gauge("jangteo_store_commits_total", "Durable commits since the start")
+            .set(static_cast<double>(store.commits()));
+    });
+}
+
+void Shop::Parts::listen() {
+    server = std::make_unique<platform::http::HttpServer>(
+        platform::http::ServerOptions{
+            .address = config.host, .port = config.port, .threads = config.http_threads},
+        [this](runtime::ExchangePtr exchange) { edge->handle(std::move(exchange)); });
+    server->start();
+}
+
+void Shop::Parts::start() {
+    install_modules();
+    int applied = runtime::migrate(store.writer(), registry.migrations(), clock.now());
+    bool first_start = applied == static_cast<int>(registry.migrations().size());
+    lane.recover();
+    edge = std::make_unique<runtime::Edge>(
+        runtime::EdgePorts{store, clock, random, registry, metrics, log, watches, tokens, digest,
+                           workers, lane},
+        runtime::EdgeOptions{.limits = limits_of(config), .cors_origins = config.cors_origins});
+    lane_thread.start(lane);
+    if (first_start) make_operator();
+    ready = true;
+    listen();
+    sweep();
+    log.write(runtime::LogLevel::info, "started",
+              {{"url", fmt::format("{}:{}", config.host, server->port())}});
+}
+
+void Shop::Parts::transact(std::string name, std::function<void(runtime::Transaction&)> work) {
+    std::promise<std::string> done;
+    lane.post(std::make_unique<runtime::WorkMessage>(
+        std::move(name), std::move(work),
+        [&done](std::string error) { done.set_value(std::move(error)); }));
+    std::string error = done.get_future().get();
+    if (!error.empty()) throw Fault(FaultKind::permanent, error);
+}
+
+void Shop::Parts::make_operator() {
+    std::string password = config.operator_password;
+    if (password.empty()) password = operator_password = random_password(random);
+    std::string hash = passwords.hash(password);
+    transact("first operator", [&](runtime::Transaction& tx) {
+        modules.member.ensure_operator(tx, {config.operator_email, "operator", hash});
+    });
+}
+
+void Shop::Parts::sweep() {
+    workers.run_after(sweep_every, [this] {
+        lane.post(std::make_unique<runtime::WorkMessage>(
+            "sweep",
+            [](runtime::Transaction& tx) {
+                runtime::sweep_idempotency(tx.db(), tx.now(), sweep_rows_max);
+            },
+            nullptr));
+        sweep();
+    });
+}
+
+bool Shop::Parts::stop() {
+    if (stopped) return true;
+    stopped = true;
+    ready = false;
+    if (edge) edge->close();
+    if (server) server->stop_accepting();
+    bool finished = lane_thread.stop(config.stop_patience);
+    workers.stop();
+    if (server) {
+        server->drain(seconds(2));
+        server->stop();
+    }
+    log.write(runtime::LogLevel::info, "stopped", {});
+    return finished;
+}
+
+Shop::Shop(Config config) {
+    // Webhooks are told our port before we listen.
+    if (config.port == 0) config.port = free_port_from(config.host, 0);
+    parts_ = std::make_unique<Parts>(std::move(config));
+}
+
+Shop::~Shop() { stop(); }
+
+void Shop::start() { parts_->start(); }
+
+bool Shop::stop() { return parts_->stop(); }
+
+std::uint16_t Shop::port() const { return parts_->server->port(); }
+
+std::string Shop::url() const { return fmt::format("http://{}:{}", parts_->config.host, port()); }
+
+const Config& Shop::config() const { return parts_->config; }
+
+const std::string& Shop::generated_operator_password() const { return parts_->operator_password; }
+
+const runtime::Registry& declared_registry() {
+    // Routes and events need no store; what they would use is made and never called.
+    static DeclaredShop declared;
+    return declared.registry;
+}
+
+std::string openapi_text() { return runtime::openapi_document(declared_registry().routes, "/"); }
+
+std::string routes_text() {
+    std::string out;
+    for (const auto& route : declared_registry().routes.all()) {
+        fmt::format_to(std::back_inserter(out), "{:<6} {:<62} {:<28} {}\n",
+                       runtime::text_of(route->info.method), route->info.path, route->info.name,
+                       route->info.summary);
+    }
+    return out;
+}
+
+}  // namespace jangteo::boot

@@ -1,0 +1,16 @@
+#include "inventory/app/expire_reservation.hpp"
+
+namespace jangteo::inventory {
+
+void ExpireReservationHandler::handle(runtime::Transaction& tx, const OrderId& order) {
+    auto reservation = reservations_.find(tx.db(), order);
+    if (!reservation) return;
+    auto changes = reservation->expire();
+    if (changes.empty()) return;
+    desk_.apply(tx, order, changes);
+    reservations_.save(tx.db(), *reservation);
+    tx.publish(runtime::subject(order, reservation->version),
+               contracts::StockReleased{order, std::nullopt});
+}
+
+}  // namespace jangteo::inventory

@@ -1,0 +1,47 @@
+#include "inventory/app/on_order_status_changed.hpp"
+
+namespace jangteo::inventory {
+
+void OnOrderStatusChanged::handle(runtime::Transaction& tx,
+                                  const contracts::OrderStatusChanged& event) {
+    switch (event.to) {
+        case contracts::OrderStatus::paid: return keep(tx, event.order_id);
+        case contracts::OrderStatus::approved: return commit(tx, event);
+        default: return;
+    }
+}
+
+void OnOrderStatusChanged::keep(runtime::Transaction& tx, const OrderId& order) {
+    auto reservation = reservations_.find(tx.db(), order);
+    // The timer's row is the whole state of "may expire": without it nothing will.
+    if (reservation)
+        tx.cancel_timer(reservation_expiry_timer, order.uuid(), reservation->expires_at);
+}
+
+void OnOrderStatusChanged::commit(runtime::Transaction& tx,
+                                  const contracts::OrderStatusChanged& event) {
+    auto reservation = reservations_.find(tx.db(), event.order_id);
+    if (!reservation) return;
+    std::vector<EnterpriseId> approved;
+    for (const auto& part : event.parts) {
+        if (part.approved) approved.push_back(part.enterprise_id);
+    }
+    // Paid after all, but the reservation had expired: take it again, all or none. When it is gone,
+    // say so once more: the order process refunds (S6).
+    auto again = reservation->demand_to_commit(approved);
+    std::vector<StockUnit> units;
+    if (!shortages_of(tx.db(), units_, again, units).empty()) {
+        tx.publish(runtime::subject(event.order_id, reservation->version),
+                   contracts::StockReleased{event.order_id, std::nullopt});
+        return;
+    }
+    auto changes = reservation->commit(approved);
+    if (!changes.empty()) {
+        desk_.apply(tx, event.order_id, changes);
+        reservations_.save(tx.db(), *reservation);
+    }
+    tx.publish(runtime::subject(event.order_id, reservation->version),
+               contracts::StockCommitted{event.order_id});
+}
+
+}  // namespace jangteo::inventory

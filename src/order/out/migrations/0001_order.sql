@@ -1,0 +1,45 @@
+CREATE TABLE order_order (
+    id BLOB NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    member BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX order_order_number ON order_order (number);
+CREATE INDEX order_order_member ON order_order (member, id);
+CREATE INDEX order_order_status ON order_order (status, id);
+
+-- Written once; the status lives in order_order.
+CREATE TABLE order_lines (
+    id BLOB NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Which sellers take part in an order: for their lists.
+CREATE TABLE order_part (
+    enterprise BLOB NOT NULL,
+    order_id BLOB NOT NULL,
+    PRIMARY KEY (enterprise, order_id)
+) WITHOUT ROWID;
+
+CREATE TABLE order_offer (
+    id BLOB NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE order_cart (
+    id BLOB NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE order_disabled_member (
+    member BLOB NOT NULL PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE order_blocked_enterprise (
+    enterprise BLOB NOT NULL PRIMARY KEY
+) WITHOUT ROWID;

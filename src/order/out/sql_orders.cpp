@@ -1,0 +1,149 @@
+#include "order/out/sql_orders.hpp"
+
+#include "kernel/check.hpp"
+
+namespace jangteo::order {
+namespace {
+
+using Values = std::vector<sql::Value>;
+
+const sql::Query insert_part{"INSERT INTO order_part (enterprise, order_id) VALUES (?, ?)"};
+const sql::Query select_by_number{"SELECT id FROM order_order WHERE number = ?"};
+const sql::Query select_of_member{
+    "SELECT version, body FROM order_order WHERE member = ? AND id < ? ORDER BY id DESC LIMIT ?"};
+const sql::Query select_of_enterprise{
+    "SELECT order_order.version, order_order.body FROM order_part JOIN order_order ON "
+    "order_order.id = "
+    "order_part.order_id WHERE order_part.enterprise = ? AND order_part.order_id < ? "
+    "ORDER BY order_part.order_id DESC LIMIT ?"};
+const sql::Query select_newest{
+    "SELECT version, body FROM order_order WHERE id < ? ORDER BY id DESC LIMIT ?"};
+const sql::Query select_with_status{
+    "SELECT version, body FROM order_order WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?"};
+
+const sql::Query select_disabled{"SELECT 1 FROM order_disabled_member WHERE member = ?"};
+const sql::Query insert_disabled{"INSERT OR IGNORE INTO order_disabled_member (member) VALUES (?)"};
+const sql::Query select_blocked{"SELECT 1 FROM order_blocked_enterprise WHERE enterprise = ?"};
+const sql::Query insert_blocked{
+    "INSERT OR IGNORE INTO order_blocked_enterprise (enterprise) VALUES (?)"};
+const sql::Query delete_blocked{"DELETE FROM order_blocked_enterprise WHERE enterprise = ?"};
+
+// The key to start below: the newest of all when there is none.
+Uuid below(const OrderId& before) {
+    Uuid top;
+    top.fill(0xff);
+    return before.is_nil() ? top : before.uuid();
+}
+
+std::vector<Order> orders_of(sql::Rows rows) {
+    std::vector<Order> orders;
+    while (rows.next())
+        orders.push_back(runtime::Documents<Order>::decode(rows.integer(0), rows.bytes(1)));
+    return orders;
+}
+
+}  // namespace
+
+SqlOrders::SqlOrders()
+    : orders_("order_order", {"number", "member", "status"},
+              [](const Order& order, Values& values) {
+                  values.emplace_back(order.number);
+                  values.emplace_back(order.member);
+                  values.emplace_back(static_cast<std::int64_t>(order.status));
+              }),
+      lines_("order_lines", {}, [](const OrderLines&, Values&) {}) {}
+
+std::optional<Order> SqlOrders::find(sql::Connection& db, const OrderId& id) const {
+    return orders_.find(db, id);
+}
+
+std::vector<Line> SqlOrders::lines(sql::Connection& db, const OrderId& id) const {
+    auto found = lines_.find(db, id);
+    check(found.has_value(), "an order has its lines");
+    return std::move(found->lines);
+}
+
+void SqlOrders::add(sql::Connection& db, Order& order, std::vector<Line> lines) const {
+    orders_.add(db, order);
+    OrderLines content{order.id, 0, std::move(lines)};
+    lines_.add(db, content);
+    for (const Part& part : order.parts) db.execute(insert_part, {part.enterprise, order.id});
+}
+
+void SqlOrders::save(sql::Connection& db, Order& order) const { orders_.save(db, order); }
+
+std::optional<OrderId> SqlOrders::id_of_number(sql::Connection& db, std::string_view number) const {
+    auto rows = db.query(select_by_number, {number});
+    if (!rows.next()) return std::nullopt;
+    return rows.id<OrderId>(0);
+}
+
+std::vector<Order> SqlOrders::of_member(sql::Connection& db, const MemberId& member,
+                                        const OrderId& before, std::int64_t limit) const {
+    return orders_of(db.query(select_of_member, {member, below(before), limit}));
+}
+
+std::vector<Order> SqlOrders::of_enterprise(sql::Connection& db, const EnterpriseId& enterprise,
+                                            const OrderId& before, std::int64_t limit) const {
+    return orders_of(db.query(select_of_enterprise, {enterprise, below(before), limit}));
+}
+
+std::vector<Order> SqlOrders::newest(sql::Connection& db, const OrderId& before,
+                                     std::int64_t limit) const {
+    return orders_of(db.query(select_newest, {below(before), limit}));
+}
+
+std::vector<Order> SqlOrders::with_status(sql::Connection& db, Status status, const OrderId& before,
+                                          std::int64_t limit) const {
+    return orders_of(
+        db.query(select_with_status, {static_cast<std::int64_t>(status), below(before), limit}));
+}
+
+SqlOffers::SqlOffers() : offers_("order_offer", {}, [](const Offer&, Values&) {}) {}
+
+std::optional<Offer> SqlOffers::find(sql::Connection& db, const SkuId& sku) const {
+    return offers_.find(db, sku);
+}
+
+void SqlOffers::put(sql::Connection& db, const Offer& offer) const {
+    Offer next = offer;
+    auto stored = offers_.find(db, offer.id);
+    if (!stored) return offers_.add(db, next);
+    next.version = stored->version;
+    offers_.save(db, next);
+}
+
+void SqlOffers::block_enterprise(sql::Connection& db, const EnterpriseId& enterprise,
+                                 bool blocked) const {
+    db.execute(blocked ? insert_blocked : delete_blocked, {enterprise});
+}
+
+bool SqlOffers::is_blocked(sql::Connection& db, const EnterpriseId& enterprise) const {
+    return db.query(select_blocked, {enterprise}).next();
+}
+
+SqlCarts::SqlCarts() : carts_("order_cart", {}, [](const Cart&, Values&) {}) {}
+
+std::optional<Cart> SqlCarts::find(sql::Connection& db, const CartId& id) const {
+    return carts_.find(db, id);
+}
+
+void SqlCarts::put(sql::Connection& db, Cart& cart) const {
+    if (cart.version == 0) {
+        carts_.add(db, cart);
+    } else if (cart.lines.empty()) {
+        carts_.erase(db, cart);
+    } else {
+        carts_.save(db, cart);
+    }
+}
+
+void SqlBuyers::disable(sql::Connection& db, const MemberId& member) const {
+    db.execute(insert_disabled, {member});
+}
+
+bool SqlBuyers::is_disabled(sql::Connection& db, const MemberId& member) const {
+    return db.query(select_disabled, {member}).next();
+}
+
+}  // namespace jangteo::order

@@ -1,0 +1,64 @@
+#pragma once
+
+// Orders, offers, carts and buyers in SQL.
+
+#include "order/app/order_reader.hpp"
+#include "order/app/ports.hpp"
+#include "runtime/documents.hpp"
+
+namespace jangteo::order {
+
+class SqlOrders : public Orders, public OrderReader {
+  public:
+    SqlOrders();
+    std::optional<Order> find(sql::Connection& db, const OrderId& id) const override;
+    std::vector<Line> lines(sql::Connection& db, const OrderId& id) const override;
+    void add(sql::Connection& db, Order& order, std::vector<Line> lines) const override;
+    void save(sql::Connection& db, Order& order) const override;
+
+    std::optional<OrderId> id_of_number(sql::Connection& db,
+                                        std::string_view number) const override;
+    std::vector<Order> of_member(sql::Connection& db, const MemberId& member, const OrderId& before,
+                                 std::int64_t limit) const override;
+    std::vector<Order> of_enterprise(sql::Connection& db, const EnterpriseId& enterprise,
+                                     const OrderId& before, std::int64_t limit) const override;
+    std::vector<Order> newest(sql::Connection& db, const OrderId& before,
+                              std::int64_t limit) const override;
+    std::vector<Order> with_status(sql::Connection& db, Status status, const OrderId& before,
+                                   std::int64_t limit) const override;
+
+  private:
+    runtime::Documents<Order> orders_;
+    runtime::Documents<OrderLines> lines_;
+};
+
+class SqlOffers : public Offers {
+  public:
+    SqlOffers();
+    std::optional<Offer> find(sql::Connection& db, const SkuId& sku) const override;
+    void put(sql::Connection& db, const Offer& offer) const override;
+    void block_enterprise(sql::Connection& db, const EnterpriseId& enterprise,
+                          bool blocked) const override;
+    bool is_blocked(sql::Connection& db, const EnterpriseId& enterprise) const override;
+
+  private:
+    runtime::Documents<Offer> offers_;
+};
+
+class SqlCarts : public Carts {
+  public:
+    SqlCarts();
+    std::optional<Cart> find(sql::Connection& db, const CartId& id) const override;
+    void put(sql::Connection& db, Cart& cart) const override;
+
+  private:
+    runtime::Documents<Cart> carts_;
+};
+
+class SqlBuyers : public Buyers {
+  public:
+    void disable(sql::Connection& db, const MemberId& member) const override;
+    bool is_disabled(sql::Connection& db, const MemberId& member) const override;
+};
+
+}  // namespace jangteo::order

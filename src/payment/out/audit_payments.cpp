@@ -1,0 +1,77 @@
+#include "payment/out/audit_payments.hpp"
+
+#include <algorithm>
+
+#include "payment/domain/payment.hpp"
+#include "runtime/documents.hpp"
+
+namespace jangteo::payment {
+namespace {
+
+const sql::Query select_payments{
+    "SELECT id, body, status, captured, refunded FROM payment_payment"};
+
+std::int64_t refunds_done(const Payment& payment) {
+    std::int64_t sum = 0;
+    for (const Refund& refund : payment.refunds) {
+        // Internal ones gave back what was never counted as captured.
+        bool counts = refund.status == RefundStatus::done && !refund.is_internal();
+        sum += counts ? refund.amount : 0;
+    }
+    return sum;
+}
+
+bool is_quiet(const Payment& payment) {
+    bool refunding =
+        std::any_of(payment.refunds.begin(), payment.refunds.end(),
+                    [](const Refund& refund) { return refund.status != RefundStatus::done; });
+    return !refunding && payment.status != PaymentStatus::confirming &&
+           payment.status != PaymentStatus::unknown;
+}
+
+void audit_payment(const Payment& payment, runtime::Audit& audit) {
+    std::string id = payment.id.text();
+    runtime::OrderFacts& facts = audit.orders[payment.order_id()];
+    ++facts.payments;
+    facts.payment_quiet = is_quiet(payment);
+    facts.provider_captured = payment.captured();
+    facts.provider_refunded = refunds_done(payment);
+    facts.provider_key = payment.capture ? payment.capture->payment_key : "";
+
+    audit.expect("M2", "no more is refunded than was captured",
+                 payment.refunded() >= 0 && payment.refunded() <= payment.captured(), id,
+                 "refunded exceeds captured");
+    bool captured = payment.status == PaymentStatus::captured;
+    audit.expect(
+        "M5", "a captured payment has its evidence, of its amount",
+        !captured || (payment.capture && payment.capture->amount == payment.amount.amount &&
+                      !payment.capture->payment_key.empty()),
+        id, "evidence is missing or of another amount");
+    audit.expect("M3", "a voided payment captured nothing",
+                 payment.status != PaymentStatus::voided || !payment.capture, id,
+                 "it is voided and captured");
+    bool stuck =
+        payment.status == PaymentStatus::unknown || payment.status == PaymentStatus::confirming;
+    audit.expect("M9", "an open outcome is being asked for", !stuck || payment.attempt.has_value(),
+                 id, "its outcome is open and nothing asks");
+}
+
+}  // namespace
+
+void audit_payments(sql::Connection& db, runtime::Audit& audit) {
+    auto rows = db.query(select_payments);
+    while (rows.next()) {
+        auto payment = codec::decode_avro<Payment>(rows.bytes(1));
+        std::string id = rows.id<PaymentId>(0).text();
+        audit.expect("D4", "payments decode", payment.has_value(), id, "its bytes are damaged");
+        if (!payment) continue;
+        audit.expect("M2", "a payment's columns say what its body says",
+                     rows.integer(3) == payment->captured() &&
+                         rows.integer(4) == payment->refunded() &&
+                         rows.text(2) == codec::text_of_enum(payment->status),
+                     id, "column and body differ");
+        audit_payment(*payment, audit);
+    }
+}
+
+}  // namespace jangteo::payment

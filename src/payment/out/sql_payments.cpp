@@ -1,0 +1,69 @@
+#include "payment/out/sql_payments.hpp"
+
+namespace jangteo::payment {
+namespace {
+
+const sql::Query select_newest{
+    "SELECT version, body FROM payment_payment WHERE id < ? ORDER BY id DESC LIMIT ?"};
+// Every order passes through these states or ends in `captured`, so the newest rows hold them.
+const sql::Query select_by_status{
+    "SELECT version, body FROM payment_payment WHERE status = ? AND id < ? "
+    "ORDER BY id DESC LIMIT ?"};
+// Repeats the condition of the partial index, or it would not be used.
+const sql::Query select_unsettled{
+    "SELECT version, body FROM payment_payment WHERE status = ? AND id < ? AND status IN "
+    "('unknown', 'waiting_for_deposit', 'escalated', 'voided') ORDER BY id DESC LIMIT ?"};
+const sql::Query select_escalated{
+    "SELECT version, body FROM payment_payment WHERE attention <> 'none' AND id > ? "
+    "ORDER BY id LIMIT ?"};
+
+constexpr std::string_view after_every_id{
+    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 16};
+
+sql::Bytes bound_of(std::string_view before) {
+    return sql::Bytes{before.empty() ? after_every_id : before};
+}
+
+std::vector<Payment> payments_of(sql::Rows rows) {
+    std::vector<Payment> payments;
+    while (rows.next()) {
+        payments.push_back(runtime::Documents<Payment>::decode(rows.integer(0), rows.bytes(1)));
+    }
+    return payments;
+}
+
+bool is_rare(PaymentStatus status) {
+    return status == PaymentStatus::unknown || status == PaymentStatus::waiting_for_deposit ||
+           status == PaymentStatus::escalated || status == PaymentStatus::voided;
+}
+
+}  // namespace
+
+SqlPayments::SqlPayments()
+    : documents_("payment_payment", {"status", "attention", "amount", "captured", "refunded"},
+                 [](const Payment& payment, runtime::Documents<Payment>::Values& values) {
+                     values.emplace_back(codec::text_of_enum(payment.status));
+                     values.emplace_back(codec::text_of_enum(payment.attention));
+                     values.emplace_back(payment.amount.amount);
+                     values.emplace_back(payment.captured());
+                     values.emplace_back(payment.refunded());
+                 }) {}
+
+std::vector<Payment> SqlPayments::list(sql::Connection& db, std::string_view before,
+                                       std::int64_t limit) const {
+    return payments_of(db.query(select_newest, {bound_of(before), limit}));
+}
+
+std::vector<Payment> SqlPayments::list_by_status(sql::Connection& db, PaymentStatus status,
+                                                 std::string_view before,
+                                                 std::int64_t limit) const {
+    const sql::Query& query = is_rare(status) ? select_unsettled : select_by_status;
+    return payments_of(db.query(query, {codec::text_of_enum(status), bound_of(before), limit}));
+}
+
+std::vector<Payment> SqlPayments::list_escalated(sql::Connection& db, std::string_view after,
+                                                 std::int64_t limit) const {
+    return payments_of(db.query(select_escalated, {sql::Bytes{after}, limit}));
+}
+
+}  // namespace jangteo::payment

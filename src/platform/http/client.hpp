@@ -1,0 +1,86 @@
+#pragma once
+
+// HttpClient: asynchronous HTTP/1.1 to one server over a bounded pool of keep-alive connections,
+// one request at a time on each. It owns its connections and, unless it is given one, an IoLoop.
+//
+// Threads: send() and call() from any thread; callbacks run on the loop's thread, must not block,
+// and must not destroy the client. Failure: every request ends in exactly one callback, at the
+// latest when its timeout is over or when the client is destroyed. Nothing is sent twice, save a
+// request of which not one byte had left on a connection that the server had closed meanwhile.
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/timestamp.hpp"
+#include "platform/http/io_loop.hpp"
+#include "runtime/exchange.hpp"
+
+namespace jangteo::platform::http {
+
+struct ClientOptions {
+    std::string base_url;                  // http://host:port, without a path
+    std::vector<runtime::Header> headers;  // sent with every request
+    std::size_t connections_max = 64;
+    std::size_t queue_max = 4096;  // requests that wait for a connection; one more is not_sent
+    std::size_t answer_body_bytes_max = 8 << 20;
+    Duration connect_timeout = seconds(3);
+    Duration idle_timeout =
+        seconds(30);               // shorter than the server's, or requests meet closed connections
+    std::shared_ptr<IoLoop> loop;  // empty: one of its own
+};
+
+struct ClientRequest {
+    runtime::Method method = runtime::Method::get;
+    std::string target = "/";
+    std::vector<runtime::Header> headers;
+    std::string body;
+};
+
+struct ClientAnswer {
+    int status = 0;
+    std::vector<runtime::Header> headers;  // names in lower case
+    std::string body;
+
+    std::string_view header(std::string_view name) const;  // the first value, or ""
+};
+
+enum class ClientFailure {
+    not_sent,  // not one byte left: the server cannot have done anything
+    lost,      // sent, in part or whole, and the connection broke before the whole answer was there
+    timeout,   // sent, and no whole answer in time
+};
+
+struct ClientProblem {
+    ClientFailure failure = ClientFailure::not_sent;
+    std::string words;
+};
+
+using ClientResult = std::expected<ClientAnswer, ClientProblem>;
+
+class ClientPool;
+
+class HttpClient {
+  public:
+    // Throws Fault when the base URL is none.
+    explicit HttpClient(ClientOptions options);
+    ~HttpClient();  // Never on the loop's thread.
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    void send(const ClientRequest& request, Duration timeout,
+              std::function<void(ClientResult)> on_result);
+
+    // Waits for the result. For tools and tests; never on the loop's thread.
+    ClientResult call(const ClientRequest& request, Duration timeout = seconds(30));
+
+  private:
+    std::shared_ptr<IoLoop> loop_;
+    std::shared_ptr<ClientPool> pool_;
+};
+
+}  // namespace jangteo::platform::http

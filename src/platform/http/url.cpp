@@ -1,0 +1,69 @@
+#include "platform/http/url.hpp"
+
+#include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace jangteo::platform::http {
+
+namespace urls = boost::urls;
+
+std::string HttpUrl::authority() const {
+    const bool is_v6 = host.find(':') != host.npos;
+    return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+std::optional<HttpUrl> parse_http_url(std::string_view text) {
+    const auto parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
+    if (!parsed || parsed->scheme_id() != urls::scheme::http || parsed->has_userinfo()) return {};
+    HttpUrl url;
+    url.host = parsed->host_address();
+    if (url.host.empty()) return {};
+    if (parsed->has_port() && !parsed->port().empty()) {
+        if (parsed->port_number() == 0) return {};
+        url.port = parsed->port_number();
+    }
+    const auto path = parsed->encoded_path();
+    if (!path.empty()) url.target.assign(path.data(), path.size());
+    if (parsed->has_query()) {
+        const auto query = parsed->encoded_query();
+        url.target.append("?").append(query.data(), query.size());
+    }
+    return url;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+    const auto encoded = urls::make_pct_string_view(urls::string_view(text.data(), text.size()));
+    if (!encoded) return {};
+    std::string decoded = encoded->decode();
+    if (decoded.find('\0') != decoded.npos) return {};
+    return decoded;
+}
+
+std::string percent_encode(std::string_view text) {
+    return urls::encode(urls::string_view(text.data(), text.size()), urls::unreserved_chars);
+}
+
+std::optional<std::vector<QueryParameter>> parse_query(std::string_view query) {
+    std::vector<QueryParameter> parameters;
+    const auto decode = [](std::string text) {
+        std::ranges::replace(text, '+', ' ');
+        return percent_decode(text);
+    };
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        if (pair.empty()) continue;
+        const std::size_t equals = pair.find('=');
+        auto name = decode(std::string(pair.substr(0, equals)));
+        auto value = decode(equals == pair.npos ? "" : std::string(pair.substr(equals + 1)));
+        if (!name || !value) return {};
+        parameters.push_back({std::move(*name), std::move(*value)});
+    }
+    return parameters;
+}
+
+}  // namespace jangteo::platform::http

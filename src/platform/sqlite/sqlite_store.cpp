@@ -1,0 +1,70 @@
+#include "platform/sqlite/sqlite_store.hpp"
+
+#include <fmt/core.h>
+
+#include "kernel/fault.hpp"
+#include "platform/sqlite/sqlite_connection.hpp"
+
+namespace jangteo::platform::sqlite {
+namespace {
+
+constexpr std::int64_t reader_cache_kib = 8192;
+constexpr std::int64_t reader_mmap_bytes = 256LL << 20;
+
+std::uint64_t next_serial() {
+    static std::atomic<std::uint64_t> serial{0};
+    return ++serial;
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(SqliteOptions options)
+    : options_(std::move(options)), serial_(next_serial()) {
+    // Counting every allocation under a lock is worth nothing to us. Refused once the library is in
+    // use.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    writer_ = std::make_unique<SqliteConnection>(options_.path,
+                                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    try {
+        writer_->script(fmt::format(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA cache_size=-{}; "
+            "PRAGMA wal_autocheckpoint={}; PRAGMA temp_store=MEMORY;",
+            options_.durable ? "FULL" : "OFF", options_.cache_kib, options_.checkpoint_pages));
+    } catch (const Fault& fault) {
+        throw Fault(FaultKind::permanent,
+                    options_.path + " is not a usable store: " + fault.what());
+    }
+}
+
+SqliteStore::~SqliteStore() = default;
+
+sql::Connection& SqliteStore::writer() { return *writer_; }
+
+sql::Connection& SqliteStore::reader() {
+    if (options_.path == ":memory:") return *writer_;
+    // The common case, a thread asking again, takes no lock.
+    thread_local std::uint64_t cached_serial = 0;
+    thread_local SqliteConnection* cached = nullptr;
+    if (cached_serial == serial_) return *cached;
+    std::lock_guard lock(readers_mutex_);
+    auto& slot = readers_[std::this_thread::get_id()];
+    if (!slot) {
+        slot = std::make_unique<SqliteConnection>(options_.path, SQLITE_OPEN_READONLY);
+        slot->script(
+            fmt::format("PRAGMA query_only=ON; PRAGMA cache_size=-{}; PRAGMA mmap_size={};",
+                        reader_cache_kib, reader_mmap_bytes));
+    }
+    cached_serial = serial_;
+    cached = slot.get();
+    return *cached;
+}
+
+std::uint64_t SqliteStore::commits() const { return writer_->commits(); }
+
+double SqliteStore::commit_seconds() const { return writer_->commit_seconds(); }
+
+std::unique_ptr<sql::Connection> open_read_only(const std::string& path) {
+    return std::make_unique<SqliteConnection>(path, SQLITE_OPEN_READONLY);
+}
+
+}  // namespace jangteo::platform::sqlite

@@ -1,0 +1,370 @@
+#include "runtime/lane.hpp"
+
+#include <algorithm>
+
+#include "kernel/check.hpp"
+#include "kernel/fault.hpp"
+#include "runtime/lane_messages.hpp"
+
+namespace jangteo::runtime {
+namespace {
+
+const sql::Query select_due_timers{
+    "SELECT due, name, subject FROM runtime_timer WHERE due <= ? ORDER BY due, name, subject LIMIT "
+    "?"};
+const sql::Query select_next_timer{"SELECT min(due) FROM runtime_timer"};
+
+constexpr Duration store_retry_delay = milliseconds(200);
+
+}  // namespace
+
+struct Lane::Unit {
+    Message* message;
+    std::unique_ptr<Transaction> tx;
+    // Position of the record that the log still has to deliver, or 0.
+    std::int64_t undelivered_at = 0;
+    std::size_t delivered = 0;  // events of the record handled in the chain
+};
+
+Lane::Lane(LanePorts ports, LaneOptions options)
+    : ports_(std::move(ports)),
+      options_(options),
+      ids_(ports_.random),
+      desk_(ports_.registry, ports_.clock, ports_.metrics,
+            [this](std::unique_ptr<Message> message) { post(std::move(message)); }),
+      consumers_(ports_.registry, ports_.metrics),
+      batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
+                                        "Messages in one transaction of the lane")),
+      commit_seconds_(
+          ports_.metrics.seconds("jangteo_lane_commit_seconds", "Duration of a durable commit")),
+      queue_depth_(
+          ports_.metrics.gauge("jangteo_lane_queue_messages", "Messages that wait for the lane")),
+      chain_reruns_(ports_.metrics.counter("jangteo_lane_reruns_total",
+                                           "Batches rolled back and run one by one")),
+      dead_letters_total_(
+          ports_.metrics.counter("jangteo_dead_letters_total", "Dead letters written")),
+      chains_cut_(ports_.metrics.counter("jangteo_chains_cut_total",
+                                         "Chains that went on through the log")) {}
+
+Lane::~Lane() = default;
+
+void Lane::recover() {
+    sql::Connection& db = ports_.store.writer();
+    outbox_.recover(db);
+    letters_.recover(db);
+    desk_.recover(db);
+    consumers_.recover(db);
+    next_timer_ = {0};
+}
+
+bool Lane::submit(std::unique_ptr<Message> message) {
+    {
+        std::lock_guard lock(queue_mutex_);
+        if (queued_commands_ >= options_.queue_max) return false;
+        ++queued_commands_;
+        queue_.push_back(std::move(message));
+        if (queue_.size() > 1) return true;  // the lane has been woken and has not looked yet
+    }
+    ports_.wake();
+    return true;
+}
+
+void Lane::post(std::unique_ptr<Message> message) {
+    {
+        std::lock_guard lock(queue_mutex_);
+        queue_.push_back(std::move(message));
+        if (queue_.size() > 1) return;
+    }
+    ports_.wake();
+}
+
+Lane::Batch Lane::gather() {
+    Batch batch;
+    Timestamp now = ports_.clock.now();
+    bool store_rests = now < store_rests_until_;
+    bool resumes = !deferred_.empty() && !store_rests;
+    if (resumes) batch = std::exchange(deferred_, {});
+    take_queue(batch);
+    // What was deferred is still in the store too, and must not come twice.
+    if (store_rests || resumes) return batch;
+    try {
+        gather_stored(batch, now);
+    } catch (const std::exception& error) {
+        store_failed("gather", error);
+    }
+    return batch;
+}
+
+void Lane::take_queue(Batch& batch) {
+    std::lock_guard lock(queue_mutex_);
+    queue_depth_.set(static_cast<double>(queue_.size()));
+    if (queue_.size() <= options_.batch_max) {
+        std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
+        queue_.clear();
+        queued_commands_ = 0;
+    } else {
+        auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.batch_max);
+        std::move(queue_.begin(), end, std::back_inserter(batch));
+        queue_.erase(queue_.begin(), end);
+        queued_commands_ = std::min(queued_commands_, queue_.size());
+    }
+}
+
+// Events, letters and timers that are due.
+void Lane::gather_stored(Batch& batch, Timestamp now) {
+    sql::Connection& db = ports_.store.writer();
+    consumers_.gather(batch, options_.batch_max, *this, db);
+    if (winding_down_) return;
+    if (letters_.next_due(db) <= now) {
+        for (Letter& letter : letters_.due(db, now, 64)) {
+            batch.push_back(std::make_unique<RetryMessage>(*this, std::move(letter)));
+        }
+    }
+    if (next_timer_ <= now) gather_timers(batch, now);
+}
+
+void Lane::gather_timers(Batch& batch, Timestamp now) {
+    sql::Connection& db = ports_.store.writer();
+    std::size_t taken = 0;
+    auto rows = db.query(select_due_timers, {now, static_cast<std::int64_t>(options_.timers_max)});
+    while (rows.next()) {
+        ++taken;
+        batch.push_back(std::make_unique<TimerMessage>(ports_.registry, rows.time(0),
+                                                       std::string(rows.text(1)), rows.uuid(2)));
+    }
+    if (taken == 0) {
+        auto next = db.query(select_next_timer);
+        next_timer_ = next.next() && !next.is_null(0) ? next.time(0) : Timestamp{INT64_MAX};
+    }
+}
+
+bool Lane::run_batch() {
+    Batch batch = gather();
+    if (!batch.empty()) {
+        batch_sizes_.observe(static_cast<double>(batch.size()));
+        if (!try_batch(batch, false)) {
+            chain_reruns_.add();
+            for (auto& message : batch) run_alone(message);
+        }
+    }
+    if (!winding_down_) desk_.start_due(ports_.clock.now());
+    return !batch.empty();
+}
+
+void Lane::run_alone(std::unique_ptr<Message>& message) {
+    std::span one(&message, 1);
+    if (try_batch(one, false)) return;
+    // Keep the steps before the one that throws: its event goes through the log and is set aside
+    // alone.
+    if (try_batch(one, true)) return;
+    give_up(*message);
+    if (!deferred_.empty() && !deferred_.back()) deferred_.back() = std::move(message);
+}
+
+bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) {
+    sql::Connection& db = ports_.store.writer();
+    std::vector<Unit> units;
+    units.reserve(batch.size());
+    batch_left_events_ = false;
+    try {
+        db.begin();
+        for (auto& message : batch) {
+            units.push_back(
+                {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
+                                                              message->cause(), message->trace())});
+            run_unit(units.back(), hop_by_hop);
+        }
+        auto before = ports_.clock.monotonic_ns();
+        db.commit();
+        commit_seconds_.observe(static_cast<double>(ports_.clock.monotonic_ns() - before) / 1e9);
+    } catch (const std::exception& error) {
+        last_error_ = error.what();
+        last_exception_ = std::current_exception();
+        roll_back();
+        return false;
+    }
+    store_rests_until_ = {};
+    after_commit(units);
+    return true;
+}
+
+void Lane::run_unit(Unit& unit, bool hop_by_hop) {
+    Transaction& tx = *unit.tx;
+    unit.message->handle(tx);
+    // Nothing may overtake what the log still has to deliver, of earlier batches or of this one.
+    bool quiet = options_.delivery == Delivery::local && !hop_by_hop && consumers_.idle() &&
+                 !batch_left_events_;
+    unit.delivered = quiet ? run_chain(tx) : 0;
+    append_records(unit, unit.delivered);
+    if (unit.undelivered_at != 0) batch_left_events_ = true;
+    for (const Letter& letter : tx.letters()) letters_.insert(tx.db(), letter);
+    for (const Effect& effect : tx.effects()) {
+        // Here its command fails; once committed it would fail every start.
+        if (!ports_.registry.effect(effect.kind)) {
+            throw Fault(FaultKind::permanent, "no executor for the effect " + effect.kind);
+        }
+    }
+}
+
+// Handles what was published until nothing is left, or the bound is reached; returns how many
+// events are done.
+std::size_t Lane::run_chain(Transaction& tx) {
+    auto& events = tx.record().events;
+    std::size_t done = 0;
+    for (; done < events.size() && done < options_.chain_events_max; ++done) {
+        const auto& subscribers = ports_.registry.subscribers(events[done].type);
+        if (subscribers.empty()) continue;
+        // A handler may publish and so move the vector: the event is held here meanwhile.
+        Event event = std::move(events[done]);
+        for (const Subscription& to : subscribers)
+            deliver(tx, to, event, {}, EventId(tx.correlation()));
+        events[done] = std::move(event);
+    }
+    if (done < events.size()) chains_cut_.add();
+    return done;
+}
+
+void Lane::append_records(Unit& unit, std::size_t delivered) {
+    Transaction& tx = *unit.tx;
+    OutboxRecord& record = tx.record();
+    if (tx.empty()) return;
+    EventId correlation(tx.correlation());
+    if (delivered >= record.events.size() || !consumers_.wanted(record)) {
+        outbox_.append(tx.db(), correlation, true, record);
+        return;
+    }
+    if (delivered == 0) {
+        unit.undelivered_at = outbox_.append(tx.db(), correlation, false, record);
+        return;
+    }
+    auto cut = record.events.begin() + static_cast<std::ptrdiff_t>(delivered);
+    OutboxRecord rest{record.cause, record.trace, record.time, {cut, record.events.end()}, {}};
+    record.events.erase(cut, record.events.end());
+    outbox_.append(tx.db(), correlation, true, record);
+    unit.undelivered_at = outbox_.append(tx.db(), correlation, false, rest);
+    record = std::move(rest);
+}
+
+void Lane::after_commit(std::vector<Unit>& units) {
+    outbox_.committed();
+    consumers_.committed();
+    for (Unit& unit : units) {
+        Transaction& tx = *unit.tx;
+        if (unit.undelivered_at != 0) {
+            consumers_.appended(unit.undelivered_at, EventId(tx.correlation()), tx.record());
+        }
+        for (Effect& effect : tx.effects()) desk_.add(std::move(effect));
+        for (const Letter& letter : tx.letters()) {
+            letters_.committed_insert(letter);
+            dead_letters_total_.add();
+        }
+        next_timer_ = std::min(next_timer_, tx.earliest_timer());
+    }
+    // Calls go out before answers are written, so that the outside works meanwhile.
+    if (!winding_down_) desk_.start_due(ports_.clock.now());
+    for (Unit& unit : units) tell(unit);
+}
+
+// Those who wait. What they read may fail; what is committed stays.
+void Lane::tell(Unit& unit) {
+    try {
+        unit.message->committed();
+        ports_.watches.changed(ports_.store.writer(), unit.tx->touched());
+    } catch (const std::exception& error) {
+        ports_.log.write(LogLevel::error, "telling_failed",
+                         {{"message", unit.message->cause()}, {"error", error.what()}});
+    }
+}
+
+void Lane::store_failed(const std::string& doing, const std::exception& error) {
+    ports_.log.write(LogLevel::error, "store_failed",
+                     {{"message", doing}, {"error", error.what()}});
+    store_rests_until_ = ports_.clock.now() + store_retry_delay;
+}
+
+void Lane::roll_back() {
+    try {
+        ports_.store.writer().rollback();
+    } catch (const std::exception& error) {
+        store_failed("rollback", error);
+    }
+    outbox_.rolled_back();
+    consumers_.rolled_back();
+}
+
+void Lane::give_up(Message& message) {
+    std::exception_ptr cause = last_exception_;
+    ports_.log.write(
+        LogLevel::error, "message_failed",
+        {{"message", message.cause()}, {"error", last_error_}, {"trace", message.trace()}});
+    if (!set_aside(message) && message.outlasts_the_store()) {
+        deferred_.emplace_back();
+        return;
+    }
+    try {
+        std::rethrow_exception(cause);
+    } catch (const std::exception& error) {
+        message.failed(error);
+    }
+}
+
+// Keeps what must be kept of a message, in a transaction of its own; false: the store is down.
+bool Lane::set_aside(Message& message) {
+    std::string error = last_error_;
+    sql::Connection& db = ports_.store.writer();
+    Unit unit{&message, std::make_unique<Transaction>(db, ids_, ports_.clock.now(), message.cause(),
+                                                      message.trace())};
+    try {
+        db.begin();
+        if (!message.set_aside(*unit.tx, error)) {
+            db.rollback();
+            return true;
+        }
+        for (const Letter& letter : unit.tx->letters()) letters_.insert(db, letter);
+        append_records(unit, 0);
+        db.commit();
+    } catch (const std::exception& again) {
+        roll_back();
+        store_failed(message.cause(), again);
+        return false;
+    }
+    outbox_.committed();
+    consumers_.committed();
+    for (const Letter& letter : unit.tx->letters()) {
+        letters_.committed_insert(letter);
+        dead_letters_total_.add();
+    }
+    return true;
+}
+
+Timestamp Lane::next_due() {
+    Timestamp now = ports_.clock.now();
+    Timestamp next = std::max(next_stored(), store_rests_until_);
+    if (!winding_down_) next = std::min(next, desk_.next_due(now));
+    std::lock_guard lock(queue_mutex_);
+    return queue_.empty() ? next : now;
+}
+
+// Of what waits in the store.
+Timestamp Lane::next_stored() {
+    if (!deferred_.empty() || !consumers_.idle()) return ports_.clock.now();
+    if (winding_down_) return {INT64_MAX};
+    try {
+        return std::min(next_timer_, letters_.next_due(ports_.store.writer()));
+    } catch (const std::exception& error) {
+        store_failed("next letter", error);
+        return store_rests_until_;
+    }
+}
+
+bool Lane::settled() const {
+    std::lock_guard lock(queue_mutex_);
+    return queue_.empty() && desk_.in_flight() == 0;
+}
+
+bool Lane::idle() const {
+    std::lock_guard lock(queue_mutex_);
+    return queue_.empty() && deferred_.empty() && desk_.idle() && consumers_.idle();
+}
+
+}  // namespace jangteo::runtime

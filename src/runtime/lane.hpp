@@ -1,0 +1,142 @@
+#pragma once
+
+// Lane: where all state changes. One thread runs it over one connection that writes. It takes
+// everything that waits (bounded), handles it in one transaction until nothing is left to handle,
+// commits once, and only then answers.
+//
+// submit() and post() are for any thread; everything else is the lane thread's.
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runtime/dead_letters.hpp"
+#include "runtime/effect_desk.hpp"
+#include "runtime/log.hpp"
+#include "runtime/log_consumers.hpp"
+#include "runtime/message.hpp"
+#include "runtime/metrics.hpp"
+#include "runtime/outbox.hpp"
+#include "runtime/registry.hpp"
+#include "runtime/watches.hpp"
+
+namespace jangteo::runtime {
+
+enum class Delivery {
+    local,  // events are handled in the transaction that published them, until quiet
+    log,    // every event goes through the log, hop by hop
+};
+
+struct LaneOptions {
+    Delivery delivery = Delivery::local;
+    std::size_t queue_max = 4096;  // waiting commands; a further one is refused with 503
+    std::size_t batch_max = 512;   // messages in one transaction
+    std::size_t chain_events_max =
+        2048;                      // events handled in one chain; the rest go on from the log
+    std::size_t timers_max = 256;  // due timers taken into one batch
+};
+
+struct LanePorts {
+    sql::Store& store;
+    Clock& clock;
+    Random& random;
+    const Registry& registry;
+    Metrics& metrics;
+    Log& log;
+    Watches& watches;
+    std::function<void()> wake;  // makes the lane thread call run_batch(); any thread
+};
+
+class Lane {
+  public:
+    Lane(LanePorts ports, LaneOptions options);
+    ~Lane();
+
+    // After the migrations, before the first batch: reads what was under way when the process
+    // ended.
+    void recover();
+
+    // A command; false when the queue is full.
+    bool submit(std::unique_ptr<Message> message);
+    // What must not be refused: outcomes. Bounded by the pools that produce them.
+    void post(std::unique_ptr<Message> message);
+
+    // One transaction over what waits; false when there was nothing to do.
+    bool run_batch();
+
+    // When to look again without being woken; INT64_MAX: never.
+    Timestamp next_due();
+    // Nothing waits, runs outside or is undelivered.
+    bool idle() const;
+
+    // Nothing is queued or runs outside: what is left, a restart takes up again.
+    bool settled() const;
+
+    // Starts no effect any more and takes no timer; what is in the queue still runs.
+    void wind_down() { winding_down_ = true; }
+
+    DeadLetters& dead_letters() { return letters_; }
+    EffectDesk& effects() { return desk_; }
+    LogConsumers& consumers() { return consumers_; }
+
+  private:
+    friend class DeliveryMessage;
+    friend class RetryMessage;
+
+    struct Unit;
+    using Batch = std::vector<std::unique_ptr<Message>>;
+
+    Batch gather();
+    void take_queue(Batch& batch);
+    void gather_stored(Batch& batch, Timestamp now);
+    void gather_timers(Batch& batch, Timestamp now);
+    Timestamp next_stored();
+    void store_failed(const std::string& doing, const std::exception& error);
+    void roll_back();
+    // True once committed. `hop_by_hop` leaves the events to the log.
+    bool try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop);
+    void run_alone(std::unique_ptr<Message>& message);
+    void give_up(Message& message);
+    bool set_aside(Message& message);
+    void run_unit(Unit& unit, bool hop_by_hop);
+    std::size_t run_chain(Transaction& tx);
+    void append_records(Unit& unit, std::size_t delivered);
+    void after_commit(std::vector<Unit>& units);
+    void tell(Unit& unit);
+    // One event to one consumer: handled, or put behind its open letter.
+    void deliver(Transaction& tx, const Subscription& to, const Event& event, LogPosition position,
+                 const EventId& correlation);
+
+    LanePorts ports_;
+    LaneOptions options_;
+    Ids ids_;
+    Outbox outbox_;
+    DeadLetters letters_;
+    EffectDesk desk_;
+    LogConsumers consumers_;
+
+    mutable std::mutex queue_mutex_;
+    Batch queue_;
+    std::size_t queued_commands_ = 0;
+    Batch deferred_;               // waits for the store to work again
+    Timestamp store_rests_until_;  // it has failed: nothing is taken from it before
+
+    Timestamp next_timer_{0};
+    bool winding_down_ = false;
+    bool batch_left_events_ = false;  // to the log
+    std::string last_error_;
+    std::exception_ptr last_exception_;
+    std::vector<Letter> pending_letters_;  // inserted by the unit that runs now
+
+    Histogram& batch_sizes_;
+    Histogram& commit_seconds_;
+    Gauge& queue_depth_;
+    Counter& chain_reruns_;
+    Counter& dead_letters_total_;
+    Counter& chains_cut_;
+};
+
+}  // namespace jangteo::runtime

@@ -1,0 +1,146 @@
+#include "runtime/lane_messages.hpp"
+
+#include "kernel/fault.hpp"
+
+namespace jangteo::runtime {
+namespace {
+
+const sql::Query delete_timer{
+    "DELETE FROM runtime_timer WHERE due = ? AND name = ? AND subject = ?"};
+
+Letter letter_of_event(Transaction& tx, std::string_view consumer, const LoggedEvent& logged,
+                       LetterState state, std::string_view error) {
+    const Event& event = logged.event;
+    Letter letter;
+    letter.id = tx.next_id<DeadLetterId>();
+    letter.state = state;
+    letter.consumer = consumer;
+    letter.source = LetterSource::event;
+    letter.kind = event.type;
+    letter.aggregate = event.aggregate;
+    letter.correlation = logged.correlation;
+    letter.position = logged.position;
+    letter.attempts = state == LetterState::behind ? 0 : 1;
+    letter.next_at = tx.now() + letter_delay(1);
+    letter.first_at = tx.now();
+    letter.cause = error;
+    letter.trace = tx.record().trace;
+    letter.body = codec::encode_avro(event);
+    return letter;
+}
+
+}  // namespace
+
+void Lane::deliver(Transaction& tx, const Subscription& to, const Event& event,
+                   LogPosition position, const EventId& correlation) {
+    if (letters_.blocks(tx.db(), to.consumer, event.aggregate)) {
+        tx.correlate(correlation.uuid());
+        tx.note(NoteKind::parked, to.consumer, event.type + " waits behind an earlier dead letter");
+        tx.set_letter(letter_of_event(tx, to.consumer, {event, position, correlation, ""},
+                                      LetterState::behind,
+                                      "waits behind an earlier dead letter of the same aggregate"));
+        return;
+    }
+    tx.set_causation(event.id);
+    to.handle(tx, event);
+}
+
+void DeliveryMessage::handle(Transaction& tx) {
+    if (logged_.position <= cursor_.pending) {
+        lane_.consumers().duplicates().add();
+        return;
+    }
+    lane_.deliver(tx, to_, logged_.event, logged_.position, logged_.correlation);
+    lane_.consumers().advance(tx.db(), cursor_, logged_.position);
+}
+
+bool DeliveryMessage::set_aside(Transaction& tx, std::string_view error) {
+    tx.correlate(logged_.correlation.uuid());
+    tx.note(NoteKind::parked, to_.consumer, logged_.event.type + ": " + std::string(error));
+    tx.set_letter(letter_of_event(tx, to_.consumer, logged_, LetterState::retrying, error));
+    lane_.consumers().advance(tx.db(), cursor_, logged_.position);
+    return true;
+}
+
+void DeliveredMessage::handle(Transaction& tx) {
+    for (std::int64_t position : positions_) Outbox::mark_delivered(tx.db(), position);
+}
+
+void TimerMessage::handle(Transaction& tx) {
+    // Cancelled by a message before it in this batch.
+    if (tx.db().execute(delete_timer, {due_, name_, key_}) == 0) return;
+    const TimerHandler* handler = registry_.timer(name_);
+    if (!handler) throw Fault(FaultKind::permanent, "no handler for the timer " + name_);
+    tx.correlate(key_);
+    tx.note(NoteKind::timer_fired, name_, "");
+    (*handler)(tx, key_);
+}
+
+bool TimerMessage::set_aside(Transaction& tx, std::string_view error) {
+    tx.db().execute(delete_timer, {due_, name_, key_});
+    Letter letter;
+    letter.id = tx.next_id<DeadLetterId>();
+    letter.consumer = "timer";
+    letter.source = LetterSource::timer;
+    letter.kind = name_;
+    letter.aggregate = EventId(key_);
+    letter.correlation = EventId(key_);
+    letter.next_at = tx.now() + letter_delay(1);
+    letter.first_at = tx.now();
+    letter.cause = error;
+    tx.set_letter(std::move(letter));
+    return true;
+}
+
+void RetryMessage::handle(Transaction& tx) {
+    tx.correlate(letter_.correlation.uuid());
+    switch (letter_.source) {
+        case LetterSource::event: handle_event(tx); break;
+        case LetterSource::outcome: handle_outcome(tx); break;
+        case LetterSource::timer: {
+            const TimerHandler* handler = lane_.ports_.registry.timer(letter_.kind);
+            if (!handler)
+                throw Fault(FaultKind::permanent, "no handler for the timer " + letter_.kind);
+            (*handler)(tx, letter_.aggregate.uuid());
+            break;
+        }
+    }
+    lane_.letters_.handled(tx.db(), letter_, tx.now());
+}
+
+void RetryMessage::handle_event(Transaction& tx) {
+    auto event = codec::decode_avro<Event>(letter_.body);
+    if (!event) throw Fault(FaultKind::permanent, "the letter's bytes are not an event");
+    for (const Subscription& to : lane_.ports_.registry.subscribers(event->type)) {
+        if (to.consumer != letter_.consumer) continue;
+        tx.set_causation(event->id);
+        to.handle(tx, *event);
+    }
+}
+
+void RetryMessage::handle_outcome(Transaction& tx) {
+    auto stored = codec::decode_avro<StoredOutcome>(letter_.body);
+    const EffectKind* kind = lane_.ports_.registry.effect(letter_.kind);
+    if (!stored || !kind)
+        throw Fault(FaultKind::permanent, "the letter's bytes are not an outcome");
+    Effect effect{stored->effect,
+                  letter_.kind,
+                  letter_.correlation,
+                  stored->key,
+                  stored->request,
+                  letter_.trace,
+                  {},
+                  0};
+    kind->on_outcome(tx, effect, Outcome{stored->kind, stored->code, stored->payload});
+}
+
+void RetryMessage::committed() { lane_.letters_.committed_handled(letter_); }
+
+bool RetryMessage::set_aside(Transaction& tx, std::string_view error) {
+    lane_.letters_.failed_again(tx.db(), letter_, error, tx.now());
+    return true;
+}
+
+void RetryMessage::failed(const std::exception&) { lane_.letters_.committed_change(); }
+
+}  // namespace jangteo::runtime

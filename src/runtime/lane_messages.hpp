@@ -1,0 +1,83 @@
+#pragma once
+
+// The lane's own messages: an event for one consumer, a due timer, a dead letter tried again. Each
+// refers to the lane, which outlives it.
+
+#include "runtime/lane.hpp"
+
+namespace jangteo::runtime {
+
+class DeliveryMessage : public Message {
+  public:
+    DeliveryMessage(Lane& lane, const Subscription& to, Cursor& cursor, LoggedEvent logged)
+        : lane_(lane), to_(to), cursor_(cursor), logged_(std::move(logged)) {}
+
+    std::string cause() const override {
+        return "event " + logged_.event.type + " to " + std::string(to_.consumer);
+    }
+    std::string trace() const override { return logged_.trace; }
+    void handle(Transaction& tx) override;
+    bool set_aside(Transaction& tx, std::string_view error) override;
+    void failed(const std::exception&) override {}
+
+  private:
+    Lane& lane_;
+    const Subscription& to_;
+    Cursor& cursor_;
+    LoggedEvent logged_;
+};
+
+// Marks records that every consumer has passed.
+class DeliveredMessage : public Message {
+  public:
+    explicit DeliveredMessage(std::vector<std::int64_t> positions)
+        : positions_(std::move(positions)) {}
+
+    std::string cause() const override { return "delivered"; }
+    void handle(Transaction& tx) override;
+    bool set_aside(Transaction&, std::string_view) override { return false; }
+    void failed(const std::exception&) override {}
+
+  private:
+    std::vector<std::int64_t> positions_;
+};
+
+class TimerMessage : public Message {
+  public:
+    TimerMessage(const Registry& registry, Timestamp due, std::string name, const Uuid& key)
+        : registry_(registry), due_(due), name_(std::move(name)), key_(key) {}
+
+    std::string cause() const override { return "timer " + name_; }
+    void handle(Transaction& tx) override;
+    bool set_aside(Transaction& tx, std::string_view error) override;
+    void failed(const std::exception&) override {}
+
+  private:
+    const Registry& registry_;
+    Timestamp due_;
+    std::string name_;
+    Uuid key_;
+};
+
+class RetryMessage : public Message {
+  public:
+    RetryMessage(Lane& lane, Letter letter) : lane_(lane), letter_(std::move(letter)) {}
+
+    std::string cause() const override {
+        return "retry " + letter_.kind + " for " + letter_.consumer;
+    }
+    std::string trace() const override { return letter_.trace; }
+    void handle(Transaction& tx) override;
+    void committed() override;
+    bool set_aside(Transaction& tx, std::string_view error) override;
+    void failed(const std::exception&) override;
+
+  private:
+    void handle_event(Transaction& tx);
+    void handle_outcome(Transaction& tx);
+
+    Lane& lane_;
+    Letter letter_;
+};
+
+}  // namespace jangteo::runtime

@@ -1,0 +1,13 @@
+#pragma once
+
+// The OpenAPI 3.1 document, made from the routes' declarations alone.
+
+#include <string>
+
+#include "runtime/routes.hpp"
+
+namespace jangteo::runtime {
+
+std::string openapi_document(const Routes& routes, const std::string& server_url);
+
+}  // namespace jangteo::runtime

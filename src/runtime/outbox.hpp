@@ -1,0 +1,53 @@
+#pragma once
+
+// The outbox, which in the embedded shape is the event log too: records in the order of their
+// commits, written by one lane. Topics and partitions are views of it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/event.hpp"
+#include "runtime/sql.hpp"
+
+namespace jangteo::runtime {
+
+inline constexpr int partitions_per_topic = 4;
+
+// Events of one aggregate are always in one partition.
+int partition_of(const EventId& aggregate);
+
+struct StoredRecord {
+    std::int64_t position = 0;
+    EventId correlation;
+    bool delivered = false;
+    OutboxRecord record;
+};
+
+class Outbox {
+  public:
+    // Reads where the log ends. Before the first append.
+    void recover(sql::Connection& db);
+
+    // Appends; the position counts only once the batch has committed.
+    std::int64_t append(sql::Connection& db, const EventId& correlation, bool delivered,
+                        const OutboxRecord& record);
+    static void mark_delivered(sql::Connection& db, std::int64_t position);
+
+    void committed() { durable_ = next_; }
+    void rolled_back() { next_ = durable_; }
+    std::int64_t end() const { return durable_; }
+
+    // Records from `from` on, in order; only undelivered ones when asked.
+    static std::vector<StoredRecord> read(sql::Connection& db, std::int64_t from,
+                                          std::int64_t limit, bool undelivered_only);
+    static std::vector<StoredRecord> of_correlation(sql::Connection& db, const Uuid& correlation);
+
+  private:
+    std::int64_t next_ = 1;
+    std::int64_t durable_ = 1;
+    std::string buffer_;
+};
+
+}  // namespace jangteo::runtime

@@ -1,0 +1,128 @@
+#pragma once
+
+// Registry: the inventory that modules fill at start and the runtime reads afterwards: routes,
+// subscriptions, timers, effects, event types. Not changed once the lane runs.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "contracts/codec/avro.hpp"
+#include "contracts/codec/json.hpp"
+#include "runtime/migration.hpp"
+#include "runtime/routes.hpp"
+#include "runtime/transaction.hpp"
+
+namespace jangteo::runtime {
+
+enum class OutcomeKind {
+    done,      // the outside did it: `payload` says what
+    refused,   // the outside said no, finally: `code` says why
+    unknown,   // sent, and nobody knows: ask before anything else
+    not_sent,  // provably without effect: the runtime tries again by itself, the handler never sees
+               // this
+};
+BOOST_DESCRIBE_ENUM(OutcomeKind, done, refused, unknown, not_sent)
+
+struct Outcome {
+    OutcomeKind kind = OutcomeKind::unknown;
+    std::string code;     // the outside's own error code, or what failed
+    std::string payload;  // encoded by the executor for the outcome handler
+};
+
+// Performs one kind of effect outside. Called on the lane's thread, must not block; `done` may be
+// called once, from any thread.
+class EffectExecutor {
+  public:
+    virtual ~EffectExecutor() = default;
+    virtual void perform(const Effect& effect, std::function<void(Outcome)> done) = 0;
+};
+
+struct EventType {
+    std::string_view name;
+    std::string_view topic;
+    const codec::Shape* shape = nullptr;
+    std::string (*to_json)(const std::string& payload) = nullptr;  // empty: the bytes do not decode
+};
+
+using EventHandler = std::function<void(Transaction&, const Event&)>;
+using TimerHandler = std::function<void(Transaction&, const Uuid& key)>;
+using OutcomeHandler = std::function<void(Transaction&, const Effect&, const Outcome&)>;
+
+struct Subscription {
+    std::string_view consumer;  // the group: the service that reacts
+    std::string_view topic;     // known even where the event's publisher is another process
+    EventHandler handle;
+};
+
+struct EffectKind {
+    EffectExecutor* executor = nullptr;
+    std::string_view system;  // the outside system: one breaker and one bounded pool each
+    OutcomeHandler on_outcome;
+};
+
+[[noreturn]] void fail_decode(std::string_view type);
+
+class Registry {
+  public:
+    Routes routes;
+
+    void add_migrations(const std::vector<Migration>& more) {
+        migrations_.insert(migrations_.end(), more.begin(), more.end());
+    }
+
+    // Declares an event that a service publishes; E::topic names where.
+    template <class E>
+    void publishes() {
+        const codec::Shape& shape = codec::shape_of<E>();
+        types_[shape.name] = {shape.name, E::topic, &shape, [](const std::string& payload) {
+                                  auto event = codec::decode_avro<E>(payload);
+                                  return event ? codec::encode_json(*event) : std::string();
+                              }};
+    }
+
+    // `consumer` and the handler's owner live as long as the registry.
+    template <class E>
+    void on(std::string_view consumer, std::function<void(Transaction&, const E&)> handler) {
+        auto decode_and_handle = [handler = std::move(handler)](Transaction& tx,
+                                                                const Event& event) {
+            auto body = codec::decode_avro<E>(event.payload);
+            if (!body) fail_decode(event.type);
+            handler(tx, *body);
+        };
+        subscribe(codec::shape_of<E>().name, {consumer, E::topic, std::move(decode_and_handle)});
+    }
+
+    void on_timer(std::string_view name, TimerHandler handler) {
+        timers_[name] = std::move(handler);
+    }
+
+    void effect(std::string_view kind, std::string_view system, EffectExecutor& executor,
+                OutcomeHandler handler) {
+        effects_[kind] = {&executor, system, std::move(handler)};
+    }
+
+    const std::vector<Migration>& migrations() const { return migrations_; }
+    const std::map<std::string_view, EventType>& event_types() const { return types_; }
+    const std::vector<Subscription>& subscribers(std::string_view type) const;
+    const std::unordered_map<std::string_view, std::vector<Subscription>>& subscriptions() const {
+        return subscriptions_;
+    }
+    const TimerHandler* timer(std::string_view name) const;
+    const EffectKind* effect(std::string_view kind) const;
+    const std::unordered_map<std::string_view, EffectKind>& effects() const { return effects_; }
+
+  private:
+    void subscribe(std::string_view type, Subscription subscription);
+
+    std::vector<Migration> migrations_;
+    std::map<std::string_view, EventType> types_;
+    std::unordered_map<std::string_view, std::vector<Subscription>> subscriptions_;
+    std::unordered_map<std::string_view, TimerHandler> timers_;
+    std::unordered_map<std::string_view, EffectKind> effects_;
+};
+
+}  // namespace jangteo::runtime

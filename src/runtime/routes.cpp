@@ -1,0 +1,113 @@
+#include "runtime/routes.hpp"
+
+#include "kernel/check.hpp"
+
+namespace jangteo::runtime {
+namespace {
+
+// The next segment of a path, without its slash; takes it off.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    auto end = path.find('/');
+    auto segment = path.substr(0, end);
+    path.remove_prefix(end == std::string_view::npos ? path.size() : end);
+    return segment;
+}
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
+
+std::string_view name_of(std::string_view parameter) {
+    return parameter.substr(1, parameter.size() - 2);
+}
+
+// Ids and slugs need no percent-encoding; a path parameter that has some is decoded by the edge
+// before matching.
+bool match_path(std::string_view pattern, std::string_view path,
+                std::vector<std::pair<std::string_view, std::string>>& found) {
+    found.clear();
+    while (!pattern.empty() && !path.empty()) {
+        auto wanted = take_segment(pattern);
+        auto segment = take_segment(path);
+        if (is_parameter(wanted)) {
+            if (segment.empty()) return false;
+            found.emplace_back(name_of(wanted), segment);
+        } else if (wanted != segment) {
+            return false;
+        }
+    }
+    return pattern.empty() && path.empty();
+}
+
+// A literal segment wins over a parameter.
+bool more_literal(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        bool pa = is_parameter(take_segment(a));
+        bool pb = is_parameter(take_segment(b));
+        if (pa != pb) return !pa;
+    }
+    return false;
+}
+
+}  // namespace
+
+Route& Routes::add(RouteInfo info) {
+    for (const auto& route : routes_) {
+        check(route->info.name != info.name, "a route's name is unique");
+        check(route->info.method != info.method || route->info.path != info.path,
+              "a route is declared once");
+    }
+    routes_.push_back(std::make_unique<Route>());
+    routes_.back()->info = std::move(info);
+    return *routes_.back();
+}
+
+Route& Routes::command(RouteInfo info,
+                       std::function<HttpAnswer(Transaction&, const Call&)> handler) {
+    Route& route = add(std::move(info));
+    route.command = [handler = std::move(handler)](Transaction& tx, const Call& call, const void*,
+                                                   void*) { return handler(tx, call); };
+    return route;
+}
+
+Route& Routes::query(RouteInfo info, QueryHandler handler) {
+    Route& route = add(std::move(info));
+    route.query = std::move(handler);
+    return route;
+}
+
+Route& Routes::stream(RouteInfo info, StreamHandler handler) {
+    Route& route = add(std::move(info));
+    route.stream = std::move(handler);
+    return route;
+}
+
+Routes::Match Routes::match(Method method, std::string_view path) const {
+    Match best;
+    if (path.empty() || path.front() != '/') return best;
+    std::vector<std::pair<std::string_view, std::string>> found;
+    for (const auto& route : routes_) {
+        if (!match_path(route->info.path, path, found)) continue;
+        best.path_known = true;
+        if (route->info.method != method) continue;
+        if (!best.route || more_literal(route->info.path, best.route->info.path)) {
+            best.route = route.get();
+            best.path = std::move(found);
+        }
+    }
+    return best;
+}
+
+std::string Routes::methods_of(std::string_view path) const {
+    std::string methods;
+    std::vector<std::pair<std::string_view, std::string>> found;
+    for (const auto& route : routes_) {
+        std::string_view method = text_of(route->info.method);
+        if (!match_path(route->info.path, path, found)) continue;
+        if (methods.find(method) != std::string::npos) continue;
+        if (!methods.empty()) methods += ", ";
+        methods += method;
+    }
+    return methods;
+}
+
+}  // namespace jangteo::runtime

@@ -1,0 +1,149 @@
+#pragma once
+
+// The transactional store's port: statements, rows and transactions, thin enough that a batch can
+// be pipelined. A Connection belongs to one thread at a time. Every failure is a Fault; a statement
+// that loses a race (unique key, version) is FaultKind::retry_now.
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "kernel/id.hpp"
+#include "kernel/timestamp.hpp"
+
+namespace jangteo::sql {
+
+// A statement's text, written with `?` placeholders. Make it once, as a namespace constant:
+// connections keep their prepared form by `ordinal`.
+class Query {
+  public:
+    explicit Query(std::string text);
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+
+    const std::string& text() const { return text_; }
+    std::size_t ordinal() const { return ordinal_; }
+
+  private:
+    std::string text_;
+    std::size_t ordinal_;
+};
+
+struct Bytes {
+    std::string_view view;
+};
+
+// A parameter. Text and bytes are borrowed until the call returns.
+class Value {
+  public:
+    Value(std::nullptr_t) {}
+    Value(std::int64_t number) : value_(number) {}
+    Value(int number) : value_(static_cast<std::int64_t>(number)) {}
+    Value(bool flag) : value_(static_cast<std::int64_t>(flag)) {}
+    Value(Timestamp time) : value_(time.us) {}
+    Value(std::string_view text) : value_(text) {}
+    Value(const std::string& text) : value_(std::string_view(text)) {}
+    Value(const char* text) : value_(std::string_view(text)) {}
+    Value(Bytes bytes) : value_(bytes) {}
+    Value(const Uuid& uuid)
+        : value_(Bytes{{reinterpret_cast<const char*>(uuid.data()), uuid.size()}}) {}
+    template <class Kind>
+    Value(const Id<Kind>& id) : value_(Bytes{id.bytes()}) {}
+
+    const auto& get() const { return value_; }
+
+  private:
+    std::variant<std::monostate, std::int64_t, std::string_view, Bytes> value_;
+};
+
+// What an engine implements for one running query. Columns count from 0. Views live until the next
+// step.
+class RowSource {
+  public:
+    virtual bool step() = 0;
+    virtual void finish() = 0;
+    virtual bool is_null(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;
+    virtual std::string_view bytes(int column) const = 0;
+
+  protected:
+    ~RowSource() = default;
+};
+
+// The rows of one query. The same Query cannot run twice at once on one connection.
+class Rows {
+  public:
+    explicit Rows(RowSource& source) : source_(&source) {}
+    Rows(Rows&& other) noexcept : source_(std::exchange(other.source_, nullptr)) {}
+    Rows& operator=(Rows&&) = delete;
+    ~Rows() {
+        if (source_) source_->finish();
+    }
+
+    bool next() { return source_->step(); }
+    bool is_null(int column) const { return source_->is_null(column); }
+    std::int64_t integer(int column) const { return source_->integer(column); }
+    std::string_view text(int column) const { return source_->bytes(column); }
+    std::string_view bytes(int column) const { return source_->bytes(column); }
+    Timestamp time(int column) const { return {source_->integer(column)}; }
+    template <class IdType>
+    IdType id(int column) const {
+        return IdType::from_bytes(source_->bytes(column));
+    }
+    Uuid uuid(int column) const { return id<EventId>(column).uuid(); }
+
+  private:
+    RowSource* source_;
+};
+
+class Connection {
+  public:
+    virtual ~Connection() = default;
+
+    // Several statements without parameters: migrations only.
+    virtual void script(std::string_view text) = 0;
+
+    virtual void begin() = 0;   // a read snapshot on a read connection
+    virtual void commit() = 0;  // durable when it returns
+    virtual void rollback() = 0;
+
+    Rows query(const Query& query, std::initializer_list<Value> values = {}) {
+        return query_values(query, {values.begin(), values.size()});
+    }
+    // Rows changed.
+    std::int64_t execute(const Query& query, std::initializer_list<Value> values = {}) {
+        return execute_values(query, {values.begin(), values.size()});
+    }
+    std::int64_t execute_values(const Query& query, std::span<const Value> values) {
+        ++writes_;
+        return do_execute(query, values);
+    }
+    virtual Rows query_values(const Query& query, std::span<const Value> values) = 0;
+
+    // Writes asked for since the connection was opened: tells whether a handler wrote anything.
+    std::uint64_t writes() const { return writes_; }
+
+  protected:
+    virtual std::int64_t do_execute(const Query& query, std::span<const Value> values) = 0;
+
+  private:
+    std::uint64_t writes_ = 0;
+};
+
+// The whole store: one connection that writes, and read connections on snapshots.
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    virtual Connection& writer() = 0;
+    // A read-only connection for the calling thread; it stays the store's.
+    virtual Connection& reader() = 0;
+    virtual std::uint64_t commits() const = 0;
+    virtual double commit_seconds() const = 0;
+};
+
+}  // namespace jangteo::sql

@@ -1,0 +1,57 @@
+#include "runtime/transaction.hpp"
+
+#include <algorithm>
+
+namespace jangteo::runtime {
+namespace {
+
+const sql::Query insert_effect{
+    "INSERT INTO runtime_effect (id, kind, correlation, idempotency_key, payload, trace, "
+    "not_before, attempts, "
+    "last_error) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')"};
+const sql::Query insert_timer{
+    "INSERT OR IGNORE INTO runtime_timer (due, name, subject) VALUES (?, ?, ?)"};
+const sql::Query delete_timer{
+    "DELETE FROM runtime_timer WHERE due = ? AND name = ? AND subject = ?"};
+
+}  // namespace
+
+void Transaction::publish_bytes(const Subject& about, std::string_view type, std::string payload) {
+    correlate(about.correlation);
+    if (std::find(touched_.begin(), touched_.end(), about.correlation) == touched_.end()) {
+        touched_.push_back(about.correlation);
+    }
+    record_.events.push_back({next_id<EventId>(), std::string(type), EventId(about.aggregate),
+                              about.version, causation_, std::move(payload)});
+}
+
+EffectId Transaction::request(EffectRequest request) {
+    correlate(request.correlation);
+    Effect effect{next_id<EffectId>(),          std::string(request.kind),
+                  EventId(request.correlation), std::move(request.key),
+                  std::move(request.payload),   record_.trace,
+                  record_.time + request.delay, 0};
+    if (effect.key.empty()) effect.key = effect.id.text();
+    db_.execute(insert_effect, {effect.id, effect.kind, effect.correlation, effect.key,
+                                sql::Bytes{effect.payload}, effect.trace, effect.not_before});
+    note(NoteKind::effect_requested, effect.kind, effect.key);
+    effects_.push_back(effect);
+    return effect.id;
+}
+
+void Transaction::set_timer(std::string_view name, const Uuid& key, Timestamp due) {
+    correlate(key);
+    db_.execute(insert_timer, {due, name, key});
+    note(NoteKind::timer_set, name, to_rfc3339(due));
+    earliest_timer_ = std::min(earliest_timer_, due);
+}
+
+void Transaction::cancel_timer(std::string_view name, const Uuid& key, Timestamp due) {
+    if (db_.execute(delete_timer, {due, name, key}) == 1) note(NoteKind::timer_cancelled, name, "");
+}
+
+void Transaction::note(NoteKind kind, std::string_view name, std::string detail) {
+    record_.notes.push_back({kind, std::string(name), std::move(detail)});
+}
+
+}  // namespace jangteo::runtime

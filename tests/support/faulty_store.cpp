@@ -1,0 +1,60 @@
+#include "tests/support/faulty_store.hpp"
+
+#include "kernel/fault.hpp"
+
+namespace jangteo::test {
+
+FaultyStore::FaultyStore(sql::Store& behind) : behind_(behind), writer_(*this, behind.writer()) {}
+
+void FaultyStore::break_once(std::uint64_t n) {
+    repair();
+    break_at_ = n;
+}
+
+void FaultyStore::break_from(std::uint64_t n) {
+    break_once(n);
+    stays_broken_ = true;
+}
+
+void FaultyStore::repair() {
+    steps_ = 0;
+    break_at_ = never;
+    stays_broken_ = false;
+    reads_broken_ = false;
+}
+
+sql::Connection& FaultyStore::reader() {
+    sql::Connection& reader = behind_.reader();
+    return &reader == &behind_.writer() ? writer_ : reader;
+}
+
+void FaultyStore::step() {
+    ++steps_;
+    if (stays_broken_ ? steps_ >= break_at_ : steps_ == break_at_) {
+        throw Fault(FaultKind::retry_later, "the disk is full");
+    }
+}
+
+void FaultyStore::FaultyConnection::begin() {
+    store_.step();
+    behind_.begin();
+}
+
+void FaultyStore::FaultyConnection::commit() {
+    store_.step();
+    behind_.commit();
+}
+
+sql::Rows FaultyStore::FaultyConnection::query_values(const sql::Query& query,
+                                                      std::span<const sql::Value> values) {
+    if (store_.reads_broken_) throw Fault(FaultKind::retry_later, "the disk cannot be read");
+    return behind_.query_values(query, values);
+}
+
+std::int64_t FaultyStore::FaultyConnection::do_execute(const sql::Query& query,
+                                                       std::span<const sql::Value> values) {
+    store_.step();
+    return behind_.execute_values(query, values);
+}
+
+}  // namespace jangteo::test

@@ -1,0 +1,63 @@
+#pragma once
+
+// FaultyStore: a store in front of another one that breaks when told: at the n-th step that writes
+// (begin, execute, commit), once or from there on; or at every read too.
+
+#include <limits>
+
+#include "runtime/sql.hpp"
+
+namespace jangteo::test {
+
+class FaultyStore : public sql::Store {
+  public:
+    explicit FaultyStore(sql::Store& behind);
+
+    // From now on the n-th step (1 is the next one) throws Fault{retry_later}.
+    void break_once(std::uint64_t n);
+    void break_from(std::uint64_t n);
+    void break_reads() { reads_broken_ = true; }
+    void repair();
+    // Steps since the last break_… or repair().
+    std::uint64_t steps() const { return steps_; }
+
+    sql::Connection& writer() override { return writer_; }
+    sql::Connection& reader() override;
+    std::uint64_t commits() const override { return behind_.commits(); }
+    double commit_seconds() const override { return behind_.commit_seconds(); }
+
+  private:
+    class FaultyConnection : public sql::Connection {
+      public:
+        FaultyConnection(FaultyStore& store, sql::Connection& behind)
+            : store_(store), behind_(behind) {}
+
+        void script(std::string_view text) override { behind_.script(text); }
+        void begin() override;
+        void commit() override;
+        void rollback() override { behind_.rollback(); }
+        sql::Rows query_values(const sql::Query& query,
+                               std::span<const sql::Value> values) override;
+
+      protected:
+        std::int64_t do_execute(const sql::Query& query,
+                                std::span<const sql::Value> values) override;
+
+      private:
+        FaultyStore& store_;
+        sql::Connection& behind_;
+    };
+
+    static constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
+
+    void step();
+
+    sql::Store& behind_;
+    FaultyConnection writer_;
+    std::uint64_t steps_ = 0;
+    std::uint64_t break_at_ = never;
+    bool stays_broken_ = false;
+    bool reads_broken_ = false;
+};
+
+}  // namespace jangteo::test

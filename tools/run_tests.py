@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Runs all tests of a build folder, quick ones first, and ends with the true counts.
+
+Usage: tools/run_tests.py BUILD [ROOM ...]     (rooms: checks unit contract adapter flow system)
+The counts are of single tests: every check of the sources, every counter-example of the checks,
+every GoogleTest case. A test program that dies counts as one failure.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CHECKS = [
+    ["tools/check_architecture.py"],
+    ["tools/check_sizes.py"],
+    ["tools/check_flows.py"],
+    ["tools/check_words.py"],
+]
+COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+
+
+class Totals:
+    def __init__(self) -> None:
+        self.passed = self.failed = self.skipped = 0
+        self.names: list[str] = []
+
+    def add(self, passed: int, failed: int, name: str, skipped: int = 0) -> None:
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        if failed:
+            self.names.append(name)
+
+
+def run_checks(totals: Totals) -> None:
+    print("== checks of the sources", flush=True)
+    for command in CHECKS:
+        code = subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode
+        totals.add(int(code == 0), int(code != 0), command[0])
+    print("== counter-examples, which the checks must refuse", flush=True)
+    script = "tests/architecture/run.py"
+    done = subprocess.run(
+        [sys.executable, script], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
+    print(done.stdout, end="", flush=True)
+    counts = COUNTS.search(done.stdout)
+    if counts and (done.returncode == 0) == (counts[2] == "0"):
+        totals.add(int(counts[1]), int(counts[2]), script)
+    else:
+        totals.add(0, 1, f"{script} (stopped before its end)")
+
+
+def rooms_of(build: pathlib.Path) -> list[str]:
+    listing = subprocess.run(
+        ["ctest", "--test-dir", build, "--show-only=json-v1"],
+        check=True, stdout=subprocess.PIPE, text=True)
+    return [test["name"] for test in json.loads(listing.stdout)["tests"]]
+
+
+def run_room(build: pathlib.Path, room: str, totals: Totals) -> None:
+    results = build / "test-results" / f"{room}_tests.json"
+    shutil.rmtree(results.parent, ignore_errors=True)
+    print(f"== {room} tests", flush=True)
+    started = time.monotonic()
+    environment = os.environ | {
+        "GTEST_OUTPUT": f"json:{results}", "GTEST_BRIEF": "1", "GTEST_COLOR": "no"}
+    command = ["ctest", "--test-dir", str(build), "--output-on-failure",
+               "--no-tests=error", "-R", f"^{room}$"]
+    code = subprocess.run(command, env=environment, check=False).returncode
+    seconds = time.monotonic() - started
+    try:
+        report = json.loads(results.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        print(f"{room}: the test program ended before it could report (ctest said {code})")
+        totals.add(0, 1, f"{room} (the program died)")
+        return
+    failed = report["failures"]
+    cases = [case for suite in report["testsuites"] for case in suite["testsuite"]]
+    skipped = sum(case["result"] == "SKIPPED" for case in cases)
+    ran = sum(case["result"] == "COMPLETED" for case in cases)
+    if code != 0 and failed == 0:
+        totals.names.append(f"{room} (ended badly after its last test)")
+        failed, ran = 1, ran + 1  # All cases passed, then the program ended badly: a leak, a crash.
+    for suite in report["testsuites"]:
+        for case in suite["testsuite"]:
+            if case.get("failures"):
+                totals.names.append(f"{room}: {suite['name']}.{case['name']}")
+    totals.passed += ran - failed
+    totals.failed += failed
+    totals.skipped += skipped
+    print(f"{room}: {ran - failed} passed, {failed} failed, {skipped} skipped in {seconds:.1f} s")
+
+
+def main() -> int:
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    build, wanted = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
+    totals = Totals()
+    if not wanted or "checks" in wanted:
+        run_checks(totals)
+    for room in rooms_of(build):
+        if not wanted or room in wanted:
+            run_room(build, room, totals)
+    for name in totals.names:
+        print(f"FAILED: {name}")
+    skipped = f", {totals.skipped} skipped" if totals.skipped else ""
+    print(f"{totals.passed} passed, {totals.failed} failed{skipped}")
+    return int(totals.failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
