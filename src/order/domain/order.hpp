@@ -220,8 +220,9 @@ class Order {
                       Decisions& decisions);
     std::vector<LineQuantity> remaining_of(const EnterpriseId& part,
                                            const std::vector<Line>& lines) const;
-    void request_part_back(Part& part, const std::vector<Line>& lines, CancellationId fresh,
-                           std::string reason, Timestamp now, Decisions& decisions);
+    // What is left of a part, to be taken back; nothing when nothing is left.
+    Cancellation* add_part_cancellation(const Part& part, const std::vector<Line>& lines,
+                                        CancellationId fresh, std::string reason, Timestamp now);
     void close_cancellation(Cancellation& cancellation, Timestamp now, Decisions& decisions);
     void look_at_parts(Timestamp now, Decisions& decisions);
     void close_if_undone(Timestamp now, Decisions& decisions);
