@@ -116,7 +116,7 @@ TEST_P(InventoryOrders,
     shop.order({{sku, 1}});
     shop.set_status(fourth, OrderStatus::approved, {shop.seller});
     EXPECT_EQ(shop.count_events<contracts::StockCommitted>(), committed);
-    EXPECT_EQ(shop.last_event<contracts::StockReleased>()->order_id, fourth);
+    EXPECT_EQ(shop.last_event<contracts::StockRejected>()->order_id, fourth);
     EXPECT_EQ(counters(shop, sku), (Counters{1, 1}));
     (void)second;
 }

@@ -225,6 +225,15 @@ TEST_P(OrderStoryTest, is_stopped_before_it_is_shipped_or_goes_on) {
     EXPECT_EQ(refunded(shipped), 0);
 }
 
+TEST_P(OrderStoryTest, is_not_shipped_when_its_stock_is_gone_at_approval) {
+    auto id = paid_order();
+    shop.publish(subject(id, 9), contracts::StockRejected{id, {}});
+    EXPECT_EQ(status(id), "approved");
+    stop_shipments(true);
+    EXPECT_EQ(status(id), "cancelled");
+    EXPECT_EQ(refunded(id), 8'500);
+}
+
 TEST_P(OrderStoryTest, refunds_what_comes_back) {
     auto id = paid_order();
     start_shipment(id, farm);

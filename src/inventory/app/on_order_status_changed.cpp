@@ -27,12 +27,13 @@ void OnOrderStatusChanged::commit(runtime::Transaction& tx,
         if (part.approved) approved.push_back(part.enterprise_id);
     }
     // Paid after all, but the reservation had expired: take it again, all or none. When it is gone,
-    // say so once more: the order process refunds (S6).
+    // say so: the order process stops the shipments and refunds (S6).
     auto again = reservation->demand_to_commit(approved);
     std::vector<StockUnit> units;
-    if (!shortages_of(tx.db(), units_, again, units).empty()) {
+    auto shortages = shortages_of(tx.db(), units_, again, units);
+    if (!shortages.empty()) {
         tx.publish(runtime::subject(event.order_id, reservation->version),
-                   contracts::StockReleased{event.order_id, std::nullopt});
+                   contracts::StockRejected{event.order_id, std::move(shortages)});
         return;
     }
     auto changes = reservation->commit(approved);

@@ -25,14 +25,14 @@ void AdvanceOrderHandler::advance_with_lines(runtime::Transaction& tx, const Ord
 
 void AdvanceOrderHandler::on_stock_reserved(runtime::Transaction& tx,
                                             const contracts::StockReserved& event) const {
-    advance(tx, event.order_id,
-            [&](Order& order) { return order.on_stock(Input::stock_reserved, {}, tx.now()); });
+    advance(tx, event.order_id, [&](Order& order) { return order.on_stock_reserved(tx.now()); });
 }
 
 void AdvanceOrderHandler::on_stock_rejected(runtime::Transaction& tx,
                                             const contracts::StockRejected& event) const {
-    advance(tx, event.order_id, [&](Order& order) {
-        return order.on_stock(Input::stock_rejected, tx.next_id<CancellationId>(), tx.now());
+    advance_with_lines(tx, event.order_id, [&](Order& order, const std::vector<Line>& lines) {
+        return order.on_out_of_stock({"out_of_stock", cancellation_ids(tx, order)}, lines,
+                                     tx.now());
     });
 }
 
@@ -40,7 +40,7 @@ void AdvanceOrderHandler::on_stock_released(runtime::Transaction& tx,
                                             const contracts::StockReleased& event) const {
     advance(tx, event.order_id, [&](Order& order) {
         if (event.cancellation_id) return order.on_stock_back(*event.cancellation_id, tx.now());
-        return order.on_stock(Input::reservation_expired, tx.next_id<CancellationId>(), tx.now());
+        return order.on_reservation_expired(tx.next_id<CancellationId>(), tx.now());
     });
 }
 

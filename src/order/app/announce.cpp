@@ -51,6 +51,12 @@ contracts::OrderCancellationRequested request_event(const Order& order,
 
 }  // namespace
 
+std::vector<CancellationId> cancellation_ids(runtime::Transaction& tx, const Order& order) {
+    std::vector<CancellationId> fresh(order.parts.size());
+    for (CancellationId& id : fresh) id = tx.next_id<CancellationId>();
+    return fresh;
+}
+
 void announce(runtime::Transaction& tx, const Order& order, const Decisions& decisions,
               Timestamp deadline_before, const std::vector<Line>& lines) {
     auto about = runtime::subject(order.id, order.version);

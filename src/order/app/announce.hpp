@@ -9,6 +9,9 @@ namespace jangteo::order {
 
 inline constexpr std::string_view deadline_timer = "order.deadline";
 
+// One for each part: as many as a decision may need.
+std::vector<CancellationId> cancellation_ids(runtime::Transaction& tx, const Order& order);
+
 // `deadline_before` is the deadline of the order as it was found; `lines` are needed only for
 // cancellations.
 void announce(runtime::Transaction& tx, const Order& order, const Decisions& decisions,

@@ -9,10 +9,7 @@ std::expected<Order, CancelRejection> CancelOrderHandler::handle(runtime::Transa
     auto order = orders_.find(tx.db(), command.order);
     auto lines = orders_.lines(tx.db(), command.order);
     Timestamp deadline_before = order->deadline;
-    Order::CancelOrder request{command.reason, {tx.next_id<CancellationId>()}};
-    while (request.fresh.size() < order->parts.size())
-        request.fresh.push_back(tx.next_id<CancellationId>());
-    auto decisions = order->cancel(request, lines, tx.now());
+    auto decisions = order->cancel({command.reason, cancellation_ids(tx, *order)}, lines, tx.now());
     if (!decisions) return std::unexpected(decisions.error());
     orders_.save(tx.db(), *order);
     announce(tx, *order, *decisions, deadline_before, lines);

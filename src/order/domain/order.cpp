@@ -78,13 +78,16 @@ Part* Order::part_of(const EnterpriseId& enterprise) {
     return found == parts.end() ? nullptr : &*found;
 }
 
-Decisions Order::on_stock(Input input, CancellationId fresh, Timestamp now) {
+Decisions Order::on_stock_reserved(Timestamp now) {
     Decisions decisions;
-    if (!move(input, now, decisions)) return decisions;
-    if (status == Status::cancelling) {
-        cancel_whole(fresh, input == Input::stock_rejected ? "out_of_stock" : "reservation_expired",
-                     now, decisions);
-    }
+    move(Input::stock_reserved, now, decisions);
+    return decisions;
+}
+
+Decisions Order::on_reservation_expired(CancellationId fresh, Timestamp now) {
+    Decisions decisions;
+    if (move(Input::reservation_expired, now, decisions))
+        cancel_whole(fresh, "reservation_expired", now, decisions);
     return decisions;
 }
 
@@ -195,7 +198,5 @@ std::optional<Decisions> Order::confirm_receipt(Timestamp now) {
     set_deadline({}, decisions);
     return decisions;
 }
-
-
 
 }  // namespace jangteo::order

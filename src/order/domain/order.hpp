@@ -174,8 +174,8 @@ class Order {
                                                         Currency currency, Timestamp now);
 
     // Steps. Each returns nothing to announce when it is late or repeated.
-    Decisions on_stock(Input input, CancellationId fresh,
-                       Timestamp now);  // reserved, rejected, expired
+    Decisions on_stock_reserved(Timestamp now);
+    Decisions on_reservation_expired(CancellationId fresh, Timestamp now);
     Decisions on_payment_completed(std::int64_t amount, const std::string& key, Timestamp now);
     Decisions on_deadline(CancellationId fresh, Timestamp now);
     Decisions on_part_decided(const EnterpriseId& part, bool approved,
@@ -193,6 +193,10 @@ class Order {
         std::string reason;
         std::vector<CancellationId> fresh;  // one for each part
     };
+    // Nothing to reserve; or paid after the reservation had expired, approved, and nothing left:
+    // what was not handed over to the carrier is stopped.
+    Decisions on_out_of_stock(const CancelOrder& command, const std::vector<Line>& lines,
+                              Timestamp now);
     std::expected<Decisions, CancelRejection> cancel(const CancelOrder& command,
                                                      const std::vector<Line>& lines, Timestamp now);
     struct CancelLines {
@@ -223,6 +227,8 @@ class Order {
     // What is left of a part, to be taken back; nothing when nothing is left.
     Cancellation* add_part_cancellation(const Part& part, const std::vector<Line>& lines,
                                         CancellationId fresh, std::string reason, Timestamp now);
+    bool stop_parts(const CancelOrder& command, const std::vector<Line>& lines, Timestamp now,
+                    Decisions& decisions);
     void close_cancellation(Cancellation& cancellation, Timestamp now, Decisions& decisions);
     void look_at_parts(Timestamp now, Decisions& decisions);
     void close_if_undone(Timestamp now, Decisions& decisions);

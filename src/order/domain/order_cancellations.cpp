@@ -141,6 +141,38 @@ Decisions Order::on_stock_back(CancellationId wanted, Timestamp now) {
     return decisions;
 }
 
+// Whether a part had been asked before.
+bool Order::stop_parts(const CancelOrder& command, const std::vector<Line>& lines, Timestamp now,
+                       Decisions& decisions) {
+    std::size_t next = 0;
+    bool asked_before = false;
+    for (Part& part : parts) {
+        bool stopping =
+            std::any_of(cancellations.begin(), cancellations.end(), [&](const Cancellation& c) {
+                return c.stage == CancellationStage::stopping && c.part == part.enterprise;
+            });
+        asked_before = asked_before || stopping;
+        if (part.status != PartStatus::approved || stopping) continue;
+        Cancellation* added =
+            add_part_cancellation(part, lines, command.fresh[next++], command.reason, now);
+        if (!added) continue;
+        added->stage = CancellationStage::stopping;
+        decisions.requested.push_back(added->id);
+    }
+    return asked_before;
+}
+
+Decisions Order::on_out_of_stock(const CancelOrder& command, const std::vector<Line>& lines,
+                                 Timestamp now) {
+    Decisions decisions;
+    if (move(Input::stock_rejected, now, decisions)) {
+        cancel_whole(command.fresh.front(), command.reason, now, decisions);
+    } else if (status == Status::approved || status == Status::shipping) {
+        stop_parts(command, lines, now, decisions);
+    }
+    return decisions;
+}
+
 std::expected<Decisions, CancelRejection> Order::cancel(const CancelOrder& command,
                                                         const std::vector<Line>& lines,
                                                         Timestamp now) {
@@ -157,21 +189,7 @@ std::expected<Decisions, CancelRejection> Order::cancel(const CancelOrder& comma
     }
     // Shipments are being arranged: each part that has not started is asked to stop, and decides
     // for itself.
-    std::size_t next = 0;
-    bool asked_before = false;
-    for (Part& part : parts) {
-        bool stopping =
-            std::any_of(cancellations.begin(), cancellations.end(), [&](const Cancellation& c) {
-                return c.stage == CancellationStage::stopping && c.part == part.enterprise;
-            });
-        asked_before = asked_before || stopping;
-        if (part.status != PartStatus::approved || stopping) continue;
-        Cancellation* added =
-            add_part_cancellation(part, lines, command.fresh[next++], command.reason, now);
-        if (!added) continue;
-        added->stage = CancellationStage::stopping;
-        decisions.requested.push_back(added->id);
-    }
+    bool asked_before = stop_parts(command, lines, now, decisions);
     if (decisions.requested.empty()) {
         return std::unexpected(asked_before ? CancelRejection::already_cancelling
                                             : CancelRejection::already_shipped);

@@ -40,7 +40,11 @@ struct Example {
 
     CancellationId fresh() { return id_of<CancellationId>(++cancellations_made); }
 
-    Decisions reserved() { return order.on_stock(Input::stock_reserved, {}, now); }
+    Decisions reserved() { return order.on_stock_reserved(now); }
+    Decisions out_of_stock() {
+        return order.on_out_of_stock({"out_of_stock", {fresh(), fresh()}}, lines, now);
+    }
+    Decisions expired() { return order.on_reservation_expired(fresh(), now); }
     Decisions pay() { return order.on_payment_completed(order.total, "key", now); }
     Decisions decide(const EnterpriseId& part, bool approved) {
         return order.on_part_decided(part, approved, lines, fresh(), now);

@@ -17,8 +17,8 @@ class World {
         const auto& part = choice % 2 == 0 ? example_.a : example_.b;
         switch (what) {
             case 0: note(example_.reserved()); break;
-            case 1: note(stock(Input::stock_rejected)); break;
-            case 2: note(stock(Input::reservation_expired)); break;
+            case 1: note(example_.out_of_stock()); break;
+            case 2: note(example_.expired()); break;
             case 3: capture(); break;
             case 4: note(order().on_deadline(fresh(), example_.now)); break;
             case 5: note(example_.decide(part, choice % 3 != 0)); break;
@@ -98,7 +98,6 @@ class World {
     }
 
     CancellationId fresh() { return example_.fresh(); }
-    Decisions stock(Input input) { return order().on_stock(input, fresh(), example_.now); }
 
     void note(const Decisions& decisions) {
         for (const auto& id : decisions.requested) RC_ASSERT(order().cancellation(id) != nullptr);

@@ -98,8 +98,7 @@ TEST(Order, ignores_what_is_repeated_or_late) {
     EXPECT_FALSE(e.decide(e.a, false).anything());
     EXPECT_FALSE(e.decide(id_of<EnterpriseId>(7), true).anything());
     e.decide(e.b, true);
-    EXPECT_FALSE(e.order.on_stock(Input::stock_rejected, e.fresh(), e.now).anything());
-    EXPECT_FALSE(e.order.on_stock(Input::reservation_expired, e.fresh(), e.now).anything());
+    EXPECT_FALSE(e.expired().anything());
     e.start_shipment(e.a);
     EXPECT_FALSE(e.start_shipment(e.a).anything());
     e.deliver(e.a);
@@ -173,7 +172,7 @@ TEST(Order, has_no_deadline_once_paid) {
 
 TEST(Order, is_cancelled_when_there_is_no_stock) {
     Example e;
-    auto decisions = e.order.on_stock(Input::stock_rejected, e.fresh(), e.now);
+    auto decisions = e.out_of_stock();
     EXPECT_EQ(e.order.status, Status::cancelling);
     ASSERT_EQ(decisions.requested.size(), 1U);
     EXPECT_EQ(e.order.cancellation(decisions.requested[0])->reason, "out_of_stock");
@@ -181,16 +180,34 @@ TEST(Order, is_cancelled_when_there_is_no_stock) {
     EXPECT_EQ(e.order.status, Status::cancelled);
 }
 
+TEST(Order, stops_what_has_not_left_when_it_is_out_of_stock_after_approval) {
+    Example e;
+    e.paid();
+    e.decide(e.a, true);
+    e.decide(e.b, true);
+    e.start_shipment(e.a);
+    auto decisions = e.out_of_stock();
+    ASSERT_EQ(decisions.requested.size(), 1U);
+    const Cancellation& stop = *e.order.cancellation(decisions.requested[0]);
+    EXPECT_EQ(stop.part, e.b);
+    EXPECT_EQ(stop.stage, CancellationStage::stopping);
+    EXPECT_EQ(stop.reason, "out_of_stock");
+    EXPECT_EQ(stop.refund, 6'000);
+    EXPECT_FALSE(e.out_of_stock().anything()) << "asked once";
+    EXPECT_EQ(e.order.status, Status::shipping);
+}
+
 TEST(Order, gives_everything_back_when_its_reservation_expires) {
     Example unpaid;
     unpaid.reserved();
-    unpaid.order.on_stock(Input::reservation_expired, unpaid.fresh(), unpaid.now);
+    unpaid.expired();
     EXPECT_EQ(unpaid.order.status, Status::cancelling);
     EXPECT_EQ(unpaid.order.cancellations.at(0).refund, 0);
     EXPECT_EQ(unpaid.order.cancellations.at(0).reason, "reservation_expired");
 
     Example paid;
-    paid.paid().order.on_stock(Input::reservation_expired, paid.fresh(), paid.now);
+    paid.paid();
+    paid.expired();
     EXPECT_EQ(paid.order.status, Status::cancelling);
     EXPECT_EQ(paid.order.cancellations.at(0).refund, 8'500);
 }
