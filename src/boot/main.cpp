@@ -7,8 +7,9 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     program.set_version_flag("--version", "jangteo 0.1.0");
     program.failure_message([](const CLI::App* app, const CLI::Error& error) {
-        return "jangteo: " + std::string(error.what()) + " (see jangteo " +
-               (app->get_name() == "jangteo" ? "" : app->get_name() + " ") + "--help)\n";
+        auto commands = app->get_subcommands();
+        std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
+        return "jangteo: " + std::string(error.what()) + " (see jangteo " + command + "--help)\n";
     });
 
     Status status = 0;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "boot/command_line.hpp"
+#include "boot/option_checks.hpp"
 #include "boot/shop.hpp"
 #include "boot/signals.hpp"
 #include "kernel/fault.hpp"
@@ -46,15 +47,46 @@ Status guarded(const std::function<Status()>& command) {
     }
 }
 
+namespace {
+
+// Who may come in, and from where.
+void add_access_options(CLI::App& command, Config& config) {
+    command
+        .add_option("--public-url", config.public_url, "where browsers and webhooks reach the shop")
+        ->envname("JANGTEO_PUBLIC_URL")
+        ->check(public_url_problem, "");
+    command.add_option("--operator-email", config.operator_email)
+        ->envname("JANGTEO_OPERATOR_EMAIL")
+        ->check(email_problem, "")
+        ->transform(lower_case, "");
+    command.add_option("--operator-password", config.operator_password, "of the first start")
+        ->envname("JANGTEO_OPERATOR_PASSWORD")
+        ->check(password_problem, "");
+    command
+        .add_option("--mutations-per-second", config.mutations_per_second,
+                    "per member; 0: no limit")
+        ->check(rate_problem, "");
+    command.add_option("--logins-per-second", config.logins_per_second, "per address; 0: no limit")
+        ->check(rate_problem, "");
+    command.add_option("--cors-origin", config.cors_origins, "allowed origins, may be repeated")
+        ->check(origin_problem, "");
+}
+
+}  // namespace
+
 void add_shop_options(CLI::App& command, Config& config) {
     command.add_option("--data", config.data, "folder of the shop's data")->envname("JANGTEO_DATA");
     command.add_option("--host", config.host, "address to listen on")->envname("JANGTEO_HOST");
     command.add_option("--http-threads", config.http_threads)->check(CLI::Range(1, 64));
     command
-        .add_option("--delivery", config.lane.delivery,
-                    "local: events in their own transaction; log: hop by hop")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, runtime::Delivery>{
-            {"local", runtime::Delivery::local}, {"log", runtime::Delivery::log}}));
+        .add_option_function<std::string>(
+            "--delivery",
+            [&config](const std::string& text) {
+                config.lane.delivery =
+                    text == "log" ? runtime::Delivery::log : runtime::Delivery::local;
+            },
+            "local: events in their own transaction; log: hop by hop")
+        ->check(CLI::IsMember({"local", "log"}));
     command
         .add_option("--queue", config.lane.queue_max,
                     "commands that may wait; more are refused with 503")
@@ -71,17 +103,7 @@ void add_shop_options(CLI::App& command, Config& config) {
         ->envname("JANGTEO_TOSS_CLIENT_KEY");
     command.add_option("--carrier-url", config.carrier_url, "carrier")
         ->envname("JANGTEO_CARRIER_URL");
-    command
-        .add_option("--public-url", config.public_url, "where browsers and webhooks reach the shop")
-        ->envname("JANGTEO_PUBLIC_URL");
-    command.add_option("--operator-email", config.operator_email)
-        ->envname("JANGTEO_OPERATOR_EMAIL");
-    command.add_option("--operator-password", config.operator_password, "of the first start")
-        ->envname("JANGTEO_OPERATOR_PASSWORD");
-    command.add_option("--mutations-per-second", config.mutations_per_second,
-                       "per member; 0: no limit");
-    command.add_option("--logins-per-second", config.logins_per_second, "per address; 0: no limit");
-    command.add_option("--cors-origin", config.cors_origins, "allowed origins, may be repeated");
+    add_access_options(command, config);
 }
 
 void add_serve_command(CLI::App& program, Status& status) {

@@ -9,6 +9,7 @@
 #include "boot/modules.hpp"
 #include "boot/ports.hpp"
 #include "boot/site_routes.hpp"
+#include "boot/store_check.hpp"
 #include "kernel/fault.hpp"
 #include "platform/http/server.hpp"
 #include "platform/sodium/digest.hpp"
@@ -72,6 +73,12 @@ struct DeclaredShop {
     Modules modules;
 };
 
+// Before the store is opened, which already writes to it.
+std::string checked_store(const DataFolder& folder) {
+    refuse_foreign_store(folder.store_path());
+    return folder.store_path();
+}
+
 }  // namespace
 
 // In the order of their making; destroyed in reverse.
@@ -80,7 +87,7 @@ struct Shop::Parts {
     void start();
     bool stop();
     void install_modules();
-    void listen();
+    void bind();
     void make_operator();
     void sweep();
     void transact(std::string name, std::function<void(runtime::Transaction&)> work);
@@ -105,6 +112,7 @@ struct Shop::Parts {
     std::unique_ptr<platform::http::HttpServer> server;
     std::string operator_password;
     std::atomic<bool> ready{false};
+    bool started = false;
     bool stopped = false;
 };
 
@@ -114,7 +122,7 @@ Shop::Parts::Parts(Config given)
       log(config.log_format == "json" ? platform::LogFormat::json : platform::LogFormat::human,
           level_of(config.log_level)),
       tokens(folder.token_seed(random), random),
-      store({.path = folder.store_path(), .durable = config.durable}),
+      store({.path = checked_store(folder), .durable = config.durable}),
       modules(config, {tokens, passwords, digest, random, metrics, watches}),
       lane_thread(clock),
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); }},
@@ -134,27 +142,31 @@ void Shop::Parts::install_modules() {
     });
 }
 
-void Shop::Parts::listen() {
+// Connections wait until the server starts.
+void Shop::Parts::bind() {
     server = std::make_unique<platform::http::HttpServer>(
         platform::http::ServerOptions{
             .address = config.host, .port = config.port, .threads = config.http_threads},
         [this](runtime::ExchangePtr exchange) { edge->handle(std::move(exchange)); });
-    server->start();
+    server->bind();
 }
 
 void Shop::Parts::start() {
+    // First of all: a start that cannot listen must not make the operator, whose password is told
+    // once.
+    bind();
     install_modules();
-    int applied = runtime::migrate(store.writer(), registry.migrations(), clock.now());
-    bool first_start = applied == static_cast<int>(registry.migrations().size());
+    runtime::migrate(store.writer(), registry.migrations(), clock.now());
     lane.recover();
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{store, clock, random, registry, metrics, log, watches, tokens, digest,
                            workers, lane},
         runtime::EdgeOptions{.limits = limits_of(config), .cors_origins = config.cors_origins});
     lane_thread.start(lane);
-    if (first_start) make_operator();
+    if (!modules.member.has_members(store.reader())) make_operator();
     ready = true;
-    listen();
+    server->start();
+    started = true;
     sweep();
     log.write(runtime::LogLevel::info, "started",
               {{"url", fmt::format("{}:{}", config.host, server->port())}});
@@ -202,7 +214,7 @@ bool Shop::Parts::stop() {
         server->drain(seconds(2));
         server->stop();
     }
-    log.write(runtime::LogLevel::info, "stopped", {});
+    if (started) log.write(runtime::LogLevel::info, "stopped", {});
     return finished;
 }
 

@@ -66,6 +66,10 @@ void MemberModule::install(runtime::Registry& registry) {
                                       });
 }
 
+bool MemberModule::has_members(sql::Connection& db) const {
+    return !parts_->members.list(db, {.after = "", .limit = 1}).empty();
+}
+
 MemberId MemberModule::ensure_operator(runtime::Transaction& tx, const FirstMember& who) {
     return parts_->ensure_member.handle(
         tx, {who.email, who.name, who.password_hash, Grant::operator_rights});

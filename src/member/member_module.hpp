@@ -33,6 +33,9 @@ class MemberModule {
 
     void install(runtime::Registry& registry);
 
+    // False until the first operator is made.
+    bool has_members(sql::Connection& db) const;
+
     // Both are without effect when there is a member with the address; an operator's rights are
     // then added to it. For the first start and for demonstrations; the hash is made outside, as it
     // is slow.

@@ -21,8 +21,9 @@ TEST(HttpUrl, has_port_80_and_the_root_by_default) {
 }
 
 TEST(HttpUrl, refuses_other_schemes_users_and_nonsense) {
-    for (const char* text : {"", "shop", "https://shop", "http://", "http://a:0", "http://a:70000",
-                             "http://u@shop/", "http://sh op/", "ftp://shop"}) {
+    for (const char* text :
+         {"", "shop", "https://shop", "http://", "http://a:0", "http://a:70000", "http://a:99999",
+          "http://a:65536", "http://u@shop/", "http://sh op/", "ftp://shop"}) {
         EXPECT_FALSE(parse_http_url(text)) << text;
     }
 }

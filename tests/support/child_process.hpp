@@ -1,29 +1,44 @@
 #pragma once
 
-// ChildProcess: a program under test, with what it printed. Killed when it goes out of scope.
+// ChildProcess: a program under test, with what it printed. Killed when it goes out of scope, and
+// when the test itself is killed.
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace jangteo::test {
 
+struct ChildSettings {
+    std::vector<std::string> environment;         // NAME=value, beside what the test itself has
+    std::optional<std::uint64_t> file_bytes_max;  // writes beyond it fail (EFBIG)
+};
+
 class ChildProcess {
   public:
-    ChildProcess(const std::string& program, std::vector<std::string> arguments);
+    ChildProcess(const std::string& program, std::vector<std::string> arguments,
+                 const ChildSettings& settings = {});
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
 
+    pid_t pid() const { return pid_; }
     void send(int signal) const;
-    // Blocks; the exit status, or 128 + the signal that ended it. Asked once.
+    bool running();
+    // Blocks; the exit status, or 128 + the signal that ended it.
     int wait();
-    // Standard output and error, once it has ended.
+    // Standard output and error so far.
     std::string output() const;
 
   private:
+    void become(const std::string& program, std::vector<std::string>& arguments,
+                const ChildSettings& settings) const;
+    bool reap(int options);
+
     pid_t pid_ = -1;
+    int status_ = -1;
     std::string output_path_;
 };
 

@@ -30,6 +30,7 @@ class HttpServer::Engine {
         shared_.on_request = std::move(on_request);
     }
 
+    void bind();
     void start();
     boost::asio::io_context& io() { return threads_.front()->io(); }
     void stop_accepting();
@@ -49,13 +50,19 @@ class HttpServer::Engine {
     std::unique_ptr<boost::asio::steady_timer> retry_;
     std::size_t next_thread_ = 0;
     std::uint16_t port_ = 0;
+    bool started_ = false;
 };
 
-void HttpServer::Engine::start() {
+void HttpServer::Engine::bind() {
     for (unsigned i = 0; i < std::max(1U, shared_.options.threads); ++i) {
         threads_.push_back(std::make_unique<IoThread>(shared_));
     }
     listen();
+}
+
+void HttpServer::Engine::start() {
+    if (!acceptor_) bind();
+    started_ = true;
     for (auto& thread : threads_) thread->start();
     boost::asio::post(threads_.front()->io(), [this] { accept(); });
 }
@@ -98,7 +105,7 @@ void HttpServer::Engine::on_accepted(boost::system::error_code error, tcp::socke
 }
 
 void HttpServer::Engine::stop_accepting() {
-    if (!acceptor_) return;
+    if (!started_ || !acceptor_) return;
     std::promise<void> closed;
     boost::asio::post(threads_.front()->io(), [this, &closed] {
         boost::system::error_code ignored;
@@ -110,6 +117,7 @@ void HttpServer::Engine::stop_accepting() {
 }
 
 bool HttpServer::Engine::drain(Duration timeout) {
+    if (!started_) return true;
     shared_.is_draining = true;
     for (auto& thread : threads_) thread->begin_drain();
     std::unique_lock lock(shared_.mutex);
@@ -121,7 +129,9 @@ bool HttpServer::Engine::drain(Duration timeout) {
 void HttpServer::Engine::stop() {
     if (threads_.empty()) return;
     stop_accepting();
-    for (auto& thread : threads_) thread->stop();
+    for (auto& thread : threads_) {
+        if (started_) thread->stop();
+    }
     retry_.reset();
     acceptor_.reset();
     threads_.clear();
@@ -132,6 +142,7 @@ HttpServer::HttpServer(ServerOptions options, std::function<void(runtime::Exchan
 
 HttpServer::~HttpServer() { stop(); }
 
+void HttpServer::bind() { engine_->bind(); }
 void HttpServer::start() { engine_->start(); }
 std::uint16_t HttpServer::port() const { return engine_->port(); }
 const ServerCounters& HttpServer::counters() const { return engine_->counters(); }

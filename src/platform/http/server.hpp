@@ -75,6 +75,9 @@ class HttpServer {
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
+    // Listens; what connects waits until start(). Fault{permanent} when it cannot.
+    void bind();
+    // Binds unless that is done, and serves.
     void start();
     std::uint16_t port() const;
     const ServerCounters& counters() const;

@@ -6,6 +6,7 @@
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 namespace jangteo::platform::http {
 
@@ -23,8 +24,12 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
     url.host = parsed->host_address();
     if (url.host.empty()) return {};
     if (parsed->has_port() && !parsed->port().empty()) {
-        if (parsed->port_number() == 0) return {};
-        url.port = parsed->port_number();
+        // Not by port_number(): that takes 99999 for a port.
+        const auto digits = parsed->port();
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
+        if (error != std::errc{} || end != digits.data() + digits.size() || url.port == 0)
+            return {};
     }
     const auto path = parsed->encoded_path();
     if (!path.empty()) url.target.assign(path.data(), path.size());

@@ -1,0 +1,85 @@
+#include "boot/option_checks.hpp"
+
+#include <algorithm>
+#include <boost/describe.hpp>
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+
+#include "contracts/codec/json.hpp"
+#include "contracts/member/members.hpp"
+#include "platform/http/url.hpp"
+
+namespace jangteo::boot {
+
+struct OperatorEmail {
+    Email value;
+};
+BOOST_DESCRIBE_STRUCT(OperatorEmail, (), (value))
+
+struct OperatorPassword {
+    contracts::NewPassword value;
+};
+BOOST_DESCRIBE_STRUCT(OperatorPassword, (), (value))
+
+namespace {
+
+constexpr double rate_max = 1'000'000;
+
+// The URL with its scheme made http, which is the one that our parser reads; "" when it has
+// neither.
+std::string as_http(const std::string& text) {
+    for (std::string_view scheme : {"http://", "https://"}) {
+        if (text.starts_with(scheme)) return "http://" + text.substr(scheme.size());
+    }
+    return "";
+}
+
+// By the rules of the HTTP bodies.
+template <class Body>
+bool is_accepted(const std::string& text) {
+    return codec::decode_json<Body>(boost::json::serialize(boost::json::object{{"value", text}}))
+        .has_value();
+}
+
+}  // namespace
+
+std::string public_url_problem(const std::string& text) {
+    auto url = platform::http::parse_http_url(as_http(text));
+    bool plain = url && text.find_first_of("?#") == std::string::npos && text.back() != '/';
+    return plain ? "" : "not a URL (https://host, with a path at most): " + text;
+}
+
+std::string origin_problem(const std::string& text) {
+    auto url = platform::http::parse_http_url(as_http(text));
+    bool plain = url && std::count(text.begin(), text.end(), '/') == 2 &&
+                 text.find_first_of("?#") == std::string::npos;
+    return plain ? "" : "not an origin (https://host[:port]): " + text;
+}
+
+std::string rate_problem(const std::string& text) {
+    double rate = -1;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+    bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && rate >= 0 && rate <= rate_max
+               ? ""
+               : "not a rate (0 to 1000000 a second, 0 for no limit): " + text;
+}
+
+std::string email_problem(const std::string& text) {
+    return is_accepted<OperatorEmail>(text) ? "" : "not an e-mail address: " + text;
+}
+
+std::string password_problem(const std::string& text) {
+    // Not shown: it is a secret.
+    return is_accepted<OperatorPassword>(text) ? "" : "not a password (8 to 128 characters)";
+}
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : static_cast<char>(c);
+    });
+    return text;
+}
+
+}  // namespace jangteo::boot

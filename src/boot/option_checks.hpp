@@ -1,0 +1,23 @@
+#pragma once
+
+// What flags and environment variables of a shop may say. Each takes the text and returns what is
+// wrong with it, "" when nothing is: the form that CLI11 wants.
+
+#include <string>
+
+namespace jangteo::boot {
+
+// http:// or https://, a host, and no more than a path.
+std::string public_url_problem(const std::string& text);
+// scheme://host[:port] as browsers send it, without a path.
+std::string origin_problem(const std::string& text);
+// A number from 0 on; not "nan", which no limit can be compared with.
+std::string rate_problem(const std::string& text);
+// The rules that members' own addresses and passwords have.
+std::string email_problem(const std::string& text);
+std::string password_problem(const std::string& text);
+
+// As it is stored and compared.
+std::string lower_case(std::string text);
+
+}  // namespace jangteo::boot
