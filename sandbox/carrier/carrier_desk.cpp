@@ -84,7 +84,8 @@ Reply CarrierDesk::conduct(const Route& route, Request& request) {
     if (reference.empty()) reference = request.param();
     const Parcel* parcel = book_.find(request.param());
     if (parcel == nullptr) parcel = book_.find_by_reference(reference);
-    const std::string_view number = parcel == nullptr ? "" : parcel->tracking_number;
+    const std::string_view number =
+        parcel == nullptr ? std::string_view() : parcel->tracking_number;
     if (parcel != nullptr) reference = parcel->reference;
     request.knob = knobs_.take(route.operation, {reference, number}, request.now);
     Reply reply = with_faults(
