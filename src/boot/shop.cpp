@@ -1,8 +1,11 @@
 #include "boot/shop.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <future>
 
 #include "boot/data_folder.hpp"
@@ -44,6 +47,21 @@ runtime::LogLevel level_of(const std::string& text) {
 std::map<std::string, runtime::RateLimit, std::less<>> limits_of(const Config& config) {
     return {{"", {config.mutations_per_second, config.mutations_per_second * 4}},
             {"login", {config.logins_per_second, config.logins_per_second * 4}}};
+}
+
+runtime::LaneOptions lane_options(const Config& config) {
+    runtime::LaneOptions options = config.lane;
+    char host[256] = "unknown";
+    ::gethostname(host, sizeof host - 1);
+    options.holder = fmt::format("process {} on {}", ::getpid(), host);
+    return options;
+}
+
+// Whoever has the store now goes on with what is in it: this process may touch nothing more.
+void end_overtaken(const std::string& why) {
+    fmt::print(stderr, "jangteo: {}; this process stops, and nothing acknowledged is lost\n", why);
+    std::fflush(nullptr);
+    std::_Exit(1);
 }
 
 std::string random_password(runtime::Random& random) {
@@ -125,8 +143,9 @@ Shop::Parts::Parts(Config given)
       store({.path = checked_store(folder), .durable = config.durable}),
       modules(config, {tokens, passwords, digest, random, metrics, watches}),
       lane_thread(clock),
-      lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); }},
-           config.lane),
+      lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
+            end_overtaken},
+           lane_options(config)),
       workers(clock, static_cast<int>(config.workers)) {}
 
 void Shop::Parts::install_modules() {

@@ -51,10 +51,9 @@ void CircuitBreaker::failed(Timestamp now) {
     probing_ = false;
 }
 
-EffectDesk::EffectDesk(const Registry& registry, Clock& clock, Metrics& metrics,
+EffectDesk::EffectDesk(const Registry& registry, Metrics& metrics,
                        std::function<void(std::unique_ptr<Message>)> post)
     : registry_(registry),
-      clock_(clock),
       metrics_(metrics),
       post_(std::move(post)),
       retries_(metrics.counter("jangteo_effect_retries_total", "Outside calls tried again")) {}

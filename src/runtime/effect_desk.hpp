@@ -53,7 +53,7 @@ class EffectDesk {
   public:
     static constexpr std::size_t in_flight_max = 64;  // per outside system
 
-    EffectDesk(const Registry& registry, Clock& clock, Metrics& metrics,
+    EffectDesk(const Registry& registry, Metrics& metrics,
                std::function<void(std::unique_ptr<Message>)> post);
 
     // Every effect that no outcome has ended: after a restart each runs again with its key.
@@ -79,7 +79,6 @@ class EffectDesk {
     void start(System& system, Effect effect, Timestamp now);
 
     const Registry& registry_;
-    Clock& clock_;
     Metrics& metrics_;
     std::function<void(std::unique_ptr<Message>)> post_;
     std::map<std::string_view, System> systems_;

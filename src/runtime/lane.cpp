@@ -30,7 +30,7 @@ Lane::Lane(LanePorts ports, LaneOptions options)
     : ports_(std::move(ports)),
       options_(options),
       ids_(ports_.random),
-      desk_(ports_.registry, ports_.clock, ports_.metrics,
+      desk_(ports_.registry, ports_.metrics,
             [this](std::unique_ptr<Message> message) { post(std::move(message)); }),
       consumers_(ports_.registry, ports_.metrics),
       batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
@@ -50,6 +50,7 @@ Lane::~Lane() = default;
 
 void Lane::recover() {
     sql::Connection& db = ports_.store.writer();
+    lease_.take(db, options_.holder);
     outbox_.recover(db);
     letters_.recover(db);
     desk_.recover(db);
@@ -140,13 +141,16 @@ void Lane::gather_timers(Batch& batch, Timestamp now) {
 
 bool Lane::run_batch() {
     Batch batch = gather();
-    if (!batch.empty()) {
+    if (batch.empty()) {
+        check_lease();
+    } else if (fenced_by_.empty()) {
         batch_sizes_.observe(static_cast<double>(batch.size()));
-        if (!try_batch(batch, false)) {
+        if (!try_batch(batch, false) && fenced_by_.empty()) {
             chain_reruns_.add();
             for (auto& message : batch) run_alone(message);
         }
     }
+    if (!fenced_by_.empty()) stop_for_good(batch);
     if (!winding_down_) desk_.start_due(ports_.clock.now());
     return !batch.empty();
 }
@@ -168,6 +172,7 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
     batch_left_events_ = false;
     try {
         db.begin();
+        lease_.hold(db);
         for (auto& message : batch) {
             units.push_back(
                 {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
@@ -177,6 +182,10 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
         auto before = ports_.clock.monotonic_ns();
         db.commit();
         commit_seconds_.observe(static_cast<double>(ports_.clock.monotonic_ns() - before) / 1e9);
+    } catch (const Fenced& error) {
+        roll_back();
+        fence(error);
+        return false;
     } catch (const std::exception& error) {
         last_error_ = error.what();
         last_exception_ = std::current_exception();
@@ -316,6 +325,7 @@ bool Lane::set_aside(Message& message) {
                                                       message.trace())};
     try {
         db.begin();
+        lease_.hold(db);
         if (!message.set_aside(*unit.tx, error)) {
             db.rollback();
             return true;

@@ -15,6 +15,7 @@
 
 #include "runtime/dead_letters.hpp"
 #include "runtime/effect_desk.hpp"
+#include "runtime/lease.hpp"
 #include "runtime/log.hpp"
 #include "runtime/log_consumers.hpp"
 #include "runtime/message.hpp"
@@ -37,6 +38,7 @@ struct LaneOptions {
     std::size_t chain_events_max =
         2048;                      // events handled in one chain; the rest go on from the log
     std::size_t timers_max = 256;  // due timers taken into one batch
+    std::string holder = "lane";   // who has the lease, for people
 };
 
 struct LanePorts {
@@ -48,6 +50,8 @@ struct LanePorts {
     Log& log;
     Watches& watches;
     std::function<void()> wake;  // makes the lane thread call run_batch(); any thread
+    // Another lane has taken the store: this one has stopped for good. May end the process.
+    std::function<void(const std::string& why)> fenced = nullptr;
 };
 
 class Lane {
@@ -55,8 +59,8 @@ class Lane {
     Lane(LanePorts ports, LaneOptions options);
     ~Lane();
 
-    // After the migrations, before the first batch: reads what was under way when the process
-    // ended.
+    // After the migrations, before the first batch: takes the lease and reads what was under way
+    // when the process ended.
     void recover();
 
     // A command; false when the queue is full.
@@ -64,7 +68,8 @@ class Lane {
     // What must not be refused: outcomes. Bounded by the pools that produce them.
     void post(std::unique_ptr<Message> message);
 
-    // One transaction over what waits; false when there was nothing to do.
+    // One transaction over what waits; false when there was nothing to do. A lane that was fenced
+    // refuses what waits and starts nothing more.
     bool run_batch();
 
     // When to look again without being woken; INT64_MAX: never.
@@ -94,6 +99,9 @@ class Lane {
     void gather_stored(Batch& batch, Timestamp now);
     void gather_timers(Batch& batch, Timestamp now);
     Timestamp next_stored();
+    void check_lease();
+    void fence(const Fenced& error);
+    void stop_for_good(Batch& batch);
     void store_failed(const std::string& doing, const std::exception& error);
     void roll_back();
     // True once committed. `hop_by_hop` leaves the events to the log.
@@ -113,6 +121,8 @@ class Lane {
     LanePorts ports_;
     LaneOptions options_;
     Ids ids_;
+    Lease lease_;
+    std::string fenced_by_;  // why this lane has stopped for good, or ""
     Outbox outbox_;
     DeadLetters letters_;
     EffectDesk desk_;
