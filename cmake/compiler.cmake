@@ -24,12 +24,24 @@ add_compile_options(
 # Objects name sources relative to the checkout, so that two checkouts give identical objects.
 add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # clang builds the fuzzers and nothing that is shipped. It knows some warnings by other names; it
+    # warns of what g++ 12's own library calls; types in anonymous unions are an extension to it.
+    add_compile_options(
+        -Wno-unknown-warning-option -Wno-deprecated-declarations -Wno-nested-anon-types)
+endif()
+
 set(JANGTEO_SANITIZE "" CACHE STRING "address,undefined or thread; empty for none")
 if(JANGTEO_SANITIZE)
     add_compile_options("-fsanitize=${JANGTEO_SANITIZE}" -fno-sanitize-recover=all)
     add_link_options("-fsanitize=${JANGTEO_SANITIZE}")
     # The sanitizers' own instrumentation makes g++ see overflows that are not there.
     add_compile_options(-Wno-error=array-bounds -Wno-error=stringop-overflow -Wno-error=tsan)
+endif()
+
+option(JANGTEO_FUZZ "Build the fuzzers (clang only; with JANGTEO_SANITIZE)" OFF)
+if(JANGTEO_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 find_program(JANGTEO_CCACHE ccache)

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-
-#include <optional>
+#include "delivery/in/carrier_notice.hpp"
 
 namespace jangteo::delivery {
 namespace {
@@ -12,22 +10,6 @@ namespace {
 runtime::Counter& counter_of(runtime::Metrics& metrics, std::string_view result) {
     return metrics.counter("jangteo_delivery_notices_total", "Webhooks about parcels, by effect",
                            fmt::format("result=\"{}\"", result));
-}
-
-std::string text_at(const boost::json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    const auto* text = value ? value->if_string() : nullptr;
-    return text ? std::string(text->data(), text->size()) : std::string();
-}
-
-std::optional<CarrierNotice> parse_notice(const std::string& body) {
-    boost::system::error_code error;
-    auto value = boost::json::parse({body.data(), body.size()}, error);
-    if (error || !value.is_object()) return std::nullopt;
-    CarrierNotice notice{text_at(value.get_object(), "carrierId"),
-                         text_at(value.get_object(), "trackingNumber")};
-    if (notice.carrier.empty() || notice.tracking_number.empty()) return std::nullopt;
-    return notice;
 }
 
 }  // namespace
@@ -54,7 +36,7 @@ void HttpCarrierWebhook::install(runtime::Routes& routes) {
 
 runtime::HttpAnswer HttpCarrierWebhook::take(runtime::Transaction& tx, const runtime::Call& call,
                                              const std::string& body) {
-    auto notice = parse_notice(body);
+    auto notice = parse_carrier_notice(body);
     if (!notice) {
         malformed_.add();
         return runtime::problem(call, 400, "malformed_notice",

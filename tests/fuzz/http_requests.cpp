@@ -1,0 +1,104 @@
+// Bytes on a connection to our server. The first byte says in how large pieces they arrive: that
+// must make no difference.
+
+#include <algorithm>
+#include <vector>
+
+#include "kernel/check.hpp"
+#include "platform/http/request_parser.hpp"
+#include "tests/fuzz/input.hpp"
+#include "tests/fuzz/targets.hpp"
+
+namespace jangteo::fuzz {
+namespace {
+
+using platform::http::EngineError;
+using platform::http::RequestParser;
+using platform::http::ServerOptions;
+
+// Small, so that short inputs reach them.
+ServerOptions limits() {
+    ServerOptions options;
+    options.body_bytes_max = 256;
+    options.header_bytes_max = 1024;
+    options.headers_max = 12;
+    return options;
+}
+
+struct Read {
+    std::vector<runtime::HttpRequest> requests;
+    std::optional<EngineError> error;
+};
+
+// As a connection does it: what the parser leaves is offered again with more behind it.
+Read read(std::string_view bytes, std::size_t piece) {
+    static const ServerOptions options = limits();
+    Read result;
+    std::optional<RequestParser> parser;
+    std::string waiting;
+    while (!bytes.empty()) {
+        waiting += bytes.substr(0, piece);
+        bytes.remove_prefix(std::min(piece, bytes.size()));
+        while (!waiting.empty()) {
+            if (!parser) parser.emplace(options);
+            std::size_t taken = parser->take(waiting);
+            check(taken <= waiting.size(), "a parser takes no more than is there");
+            waiting.erase(0, taken);
+            if (parser->error()) {
+                result.error = parser->error();
+                return result;
+            }
+            if (parser->is_complete()) {
+                result.requests.push_back(std::move(parser->request));
+                parser.reset();
+            } else if (taken == 0 || waiting.empty()) {
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+void judge(const runtime::HttpRequest& request) {
+    check(request.path == "*" || request.path.starts_with('/'), "a path is absolute");
+    auto framing = std::ranges::count_if(request.headers, [](const runtime::Header& header) {
+        return header.name == "content-length" || header.name == "transfer-encoding";
+    });
+    check(framing <= 1, "the end of a body is said in one way");
+    auto length = request.header("content-length");
+    check(length.empty() ||
+              std::to_string(request.body.size()) ==
+                  length.substr(std::min(length.find_first_not_of('0'), length.size() - 1)),
+          "a body is as long as its length says");
+    for (const runtime::Header& header : request.headers) {
+        check(header.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos,
+              "a header's value stays on its line");
+    }
+}
+
+bool same(const runtime::HttpRequest& a, const runtime::HttpRequest& b) {
+    auto same_header = [](const runtime::Header& x, const runtime::Header& y) {
+        return x.name == y.name && x.value == y.value;
+    };
+    return a.method == b.method && a.path == b.path && a.query == b.query && a.body == b.body &&
+           std::ranges::equal(a.headers, b.headers, same_header);
+}
+
+void run(std::string_view input) {
+    auto [piece, given] = piece_size(input);
+    // The empty line brings out what a parser that waits for one has yet to say.
+    std::string bytes = std::string(given) + "\r\n\r\n";
+    Read whole = read(bytes, std::max<std::size_t>(bytes.size(), 1));
+    Read pieces = read(bytes, piece);
+    std::ranges::for_each(whole.requests, judge);
+    check(whole.error.has_value() == pieces.error.has_value(),
+          "pieces are refused when the whole is");
+    check(std::ranges::equal(whole.requests, pieces.requests, same),
+          "pieces make the same requests as the whole");
+}
+
+}  // namespace
+
+const Target http_requests{"http_requests", run};
+
+}  // namespace jangteo::fuzz
