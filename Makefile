@@ -5,7 +5,7 @@ TYPE ?= Release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-micro clean install
+.PHONY: help run test build check format bench bench-micro fuzz sanitize clean install
 
 help:  ## list the targets
 	@echo "Jangteo, an event-driven marketplace engine. Targets:"
@@ -36,6 +36,14 @@ bench-micro:  ## measure single functions (bench/)
 	@tools/install bench
 	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) -DJANGTEO_BENCH=ON --log-level=WARNING
 	@cmake --build $(BUILD) --target bench-micro
+
+fuzz:  ## fuzz each parser for a minute (SECONDS=10 TARGETS="tokens")
+	@tools/install fuzz
+	@python3 tools/fuzz.py $(BUILD)/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
+
+sanitize:  ## the tests again under address, undefined and thread sanitizers
+	@tools/install
+	@python3 tools/sanitize.py $(BUILD)
 
 clean:  ## remove the build folders
 	@rm -rf build build-*

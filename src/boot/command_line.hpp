@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <string>
 
 #include "boot/config.hpp"
 
@@ -26,6 +27,10 @@ void add_bench_command(CLI::App& program, Status& status);
 
 // The options of everything that starts a shop.
 void add_shop_options(CLI::App& command, Config& config);
+
+// One line for a command line that is not one: what is wrong, and where the help of the innermost
+// command that was named is.
+std::string failure_words(const CLI::App& program, const CLI::Error& error);
 
 // Runs a command: a Fault is one line on standard error and status 2.
 Status guarded(const std::function<Status()>& command);

@@ -36,6 +36,7 @@ struct Config {
     double mutations_per_second = 50;  // per member; 0: no limit
     double logins_per_second = 5;      // per address or member; 0: no limit
     std::vector<std::string> cors_origins;
+    std::int64_t audit_every_minutes = 0;  // of the running shop by itself; 0: never
     Duration stop_patience = seconds(20);
 };
 

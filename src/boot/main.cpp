@@ -6,11 +6,8 @@ int main(int argc, char** argv) {
     CLI::App program{"Jangteo, an event-driven marketplace engine", "jangteo"};
     program.require_subcommand(1);
     program.set_version_flag("--version", "jangteo 0.1.0");
-    program.failure_message([](const CLI::App* app, const CLI::Error& error) {
-        auto commands = app->get_subcommands();
-        std::string command = commands.empty() ? "" : commands.front()->get_name() + " ";
-        return "jangteo: " + std::string(error.what()) + " (see jangteo " + command + "--help)\n";
-    });
+    program.failure_message(
+        [](const CLI::App* app, const CLI::Error& error) { return failure_words(*app, error); });
 
     Status status = 0;
     add_serve_command(program, status);

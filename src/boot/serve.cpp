@@ -91,6 +91,10 @@ void add_shop_options(CLI::App& command, Config& config) {
         .add_option("--queue", config.lane.queue_max,
                     "commands that may wait; more are refused with 503")
         ->check(CLI::Range(1, 1'000'000));
+    command
+        .add_option("--audit-every", config.audit_every_minutes,
+                    "minutes between audits of the running shop by itself; 0: never")
+        ->check(CLI::Range(0, 60 * 24 * 7));
     command.add_option("--log", config.log_format, "human or json")
         ->check(CLI::IsMember({"human", "json"}));
     command.add_option("--log-level", config.log_level)

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <future>
 
+#include "boot/audit/self_audit.hpp"
 #include "boot/data_folder.hpp"
 #include "boot/modules.hpp"
 #include "boot/ports.hpp"
@@ -29,6 +30,7 @@
 #include "runtime/migrate.hpp"
 #include "runtime/openapi_document.hpp"
 #include "runtime/ops_routes.hpp"
+#include "runtime/store_metrics.hpp"
 #include "runtime/work_message.hpp"
 
 namespace jangteo::boot {
@@ -68,6 +70,13 @@ std::string random_password(runtime::Random& random) {
     Uuid bytes;
     random.fill(bytes);
     return base32_of(bytes).substr(6);
+}
+
+// As in the list of routes: "members" is everybody with a token.
+std::string who_may_call(runtime::Roles roles) {
+    if (roles == runtime::anyone) return "anyone";
+    if (roles == runtime::members) return "members";
+    return runtime::roles_text(roles);
 }
 
 // What declares routes and events, with nothing behind it.
@@ -126,6 +135,7 @@ struct Shop::Parts {
     platform::LaneThread lane_thread;
     runtime::Lane lane;
     platform::WorkerPool workers;
+    SelfAudit self_audit;
     std::unique_ptr<runtime::Edge> edge;
     std::unique_ptr<platform::http::HttpServer> server;
     std::string operator_password;
@@ -146,7 +156,8 @@ Shop::Parts::Parts(Config given)
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
             end_overtaken},
            lane_options(config)),
-      workers(clock, static_cast<int>(config.workers)) {}
+      workers(clock, static_cast<int>(config.workers)),
+      self_audit(config.data, {workers, clock, metrics, log}) {}
 
 void Shop::Parts::install_modules() {
     registry.add_migrations(runtime::migrations());
@@ -155,10 +166,7 @@ void Shop::Parts::install_modules() {
     install_site_routes(registry, metrics, [this] {
         return std::vector<std::pair<std::string, bool>>{{"store", true}, {"lane", ready.load()}};
     });
-    metrics.before_text([this] {
-        metrics.gauge("jangteo_store_commits_total", "Durable commits since the start")
-            .set(static_cast<double>(store.commits()));
-    });
+    runtime::install_store_metrics(metrics, store, clock);
 }
 
 // Connections wait until the server starts.
@@ -187,6 +195,7 @@ void Shop::Parts::start() {
     server->start();
     started = true;
     sweep();
+    self_audit.start(minutes(config.audit_every_minutes));
     log.write(runtime::LogLevel::info, "started",
               {{"url", fmt::format("{}:{}", config.host, server->port())}});
 }
@@ -268,9 +277,9 @@ std::string openapi_text() { return runtime::openapi_document(declared_registry(
 std::string routes_text() {
     std::string out;
     for (const auto& route : declared_registry().routes.all()) {
-        fmt::format_to(std::back_inserter(out), "{:<6} {:<62} {:<28} {}\n",
+        fmt::format_to(std::back_inserter(out), "{:<6} {:<62} {:<28} {:<38} {}\n",
                        runtime::text_of(route->info.method), route->info.path, route->info.name,
-                       route->info.summary);
+                       who_may_call(route->info.roles), route->info.summary);
     }
     return out;
 }

@@ -14,7 +14,6 @@ namespace jangteo::runtime {
 namespace {
 
 constexpr std::size_t known_tokens_max = 65'536;
-constexpr std::size_t idempotency_key_max = 255;
 constexpr std::size_t request_id_max = 128;
 
 Edge::RouteMetrics make_metrics(Metrics& metrics, std::string_view route) {

@@ -16,6 +16,8 @@
 
 namespace jangteo::runtime {
 
+inline constexpr std::size_t idempotency_key_max = 255;  // characters
+
 struct EdgePorts {
     sql::Store& store;
     Clock& clock;

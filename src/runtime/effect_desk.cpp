@@ -78,9 +78,13 @@ EffectDesk::System& EffectDesk::system_of(const Effect& effect) {
     if (!kind) throw Fault(FaultKind::permanent, "no executor for the effect " + effect.kind);
     System& system = systems_[kind->system];
     if (!system.open) {
+        std::string label = fmt::format("system=\"{}\"", kind->system);
         system.open = &metrics_.gauge("jangteo_breaker_open",
-                                      "1 while an outside system's circuit breaker is open",
-                                      fmt::format("system=\"{}\"", kind->system));
+                                      "1 while an outside system's circuit breaker is open", label);
+        system.waiting_count =
+            &metrics_.gauge("jangteo_effects_waiting", "Outside calls that wait, by system", label);
+        system.in_flight_count =
+            &metrics_.gauge("jangteo_effects_in_flight", "Outside calls under way", label);
     }
     return system;
 }
@@ -101,6 +105,8 @@ void EffectDesk::start_due(Timestamp now) {
             start(system, std::move(effect), now);
         }
         system.open->set(system.breaker.open(now) ? 1 : 0);
+        system.waiting_count->set(static_cast<double>(system.waiting.size()));
+        system.in_flight_count->set(static_cast<double>(system.in_flight));
     }
 }
 

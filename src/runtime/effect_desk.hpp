@@ -73,6 +73,8 @@ class EffectDesk {
         std::size_t in_flight = 0;
         CircuitBreaker breaker;
         Gauge* open = nullptr;
+        Gauge* waiting_count = nullptr;
+        Gauge* in_flight_count = nullptr;
     };
 
     System& system_of(const Effect& effect);

@@ -33,6 +33,7 @@ Lane::Lane(LanePorts ports, LaneOptions options)
       desk_(ports_.registry, ports_.metrics,
             [this](std::unique_ptr<Message> message) { post(std::move(message)); }),
       consumers_(ports_.registry, ports_.metrics),
+      handler_seconds_(ports_.metrics, ports_.clock),
       batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
                                         "Messages in one transaction of the lane")),
       commit_seconds_(
@@ -44,7 +45,11 @@ Lane::Lane(LanePorts ports, LaneOptions options)
       dead_letters_total_(
           ports_.metrics.counter("jangteo_dead_letters_total", "Dead letters written")),
       chains_cut_(ports_.metrics.counter("jangteo_chains_cut_total",
-                                         "Chains that went on through the log")) {}
+                                         "Chains that went on through the log")),
+      refused_(ports_.metrics.counter("jangteo_lane_refused_total",
+                                      "Commands refused because the queue was full")),
+      letter_retries_(ports_.metrics.counter("jangteo_dead_letter_retries_total",
+                                             "Dead letters tried again")) {}
 
 Lane::~Lane() = default;
 
@@ -61,7 +66,10 @@ void Lane::recover() {
 bool Lane::submit(std::unique_ptr<Message> message) {
     {
         std::lock_guard lock(queue_mutex_);
-        if (queued_commands_ >= options_.queue_max) return false;
+        if (queued_commands_ >= options_.queue_max) {
+            refused_.add();
+            return false;
+        }
         ++queued_commands_;
         queue_.push_back(std::move(message));
         if (queue_.size() > 1) return true;  // the lane has been woken and has not looked yet
@@ -118,6 +126,7 @@ void Lane::gather_stored(Batch& batch, Timestamp now) {
     if (winding_down_) return;
     if (letters_.next_due(db) <= now) {
         for (Letter& letter : letters_.due(db, now, 64)) {
+            letter_retries_.add();
             batch.push_back(std::make_unique<RetryMessage>(*this, std::move(letter)));
         }
     }
@@ -199,7 +208,9 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
 
 void Lane::run_unit(Unit& unit, bool hop_by_hop) {
     Transaction& tx = *unit.tx;
+    auto before = handler_seconds_.now();
     unit.message->handle(tx);
+    handler_seconds_.observe(tx.record().cause, before);
     // Nothing may overtake what the log still has to deliver, of earlier batches or of this one.
     bool quiet = options_.delivery == Delivery::local && !hop_by_hop && consumers_.idle() &&
                  !batch_left_events_;

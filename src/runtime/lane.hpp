@@ -15,6 +15,7 @@
 
 #include "runtime/dead_letters.hpp"
 #include "runtime/effect_desk.hpp"
+#include "runtime/handler_seconds.hpp"
 #include "runtime/lease.hpp"
 #include "runtime/log.hpp"
 #include "runtime/log_consumers.hpp"
@@ -141,12 +142,15 @@ class Lane {
     std::exception_ptr last_exception_;
     std::vector<Letter> pending_letters_;  // inserted by the unit that runs now
 
+    HandlerSeconds handler_seconds_;
     Histogram& batch_sizes_;
     Histogram& commit_seconds_;
     Gauge& queue_depth_;
     Counter& chain_reruns_;
     Counter& dead_letters_total_;
     Counter& chains_cut_;
+    Counter& refused_;
+    Counter& letter_retries_;
 };
 
 }  // namespace jangteo::runtime

@@ -42,7 +42,9 @@ void Lane::deliver(Transaction& tx, const Subscription& to, const Event& event,
         return;
     }
     tx.set_causation(event.id);
+    auto before = handler_seconds_.now();
     to.handle(tx, event);
+    handler_seconds_.observe(to, event.type, before);
 }
 
 void DeliveryMessage::handle(Transaction& tx) {

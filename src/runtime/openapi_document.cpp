@@ -4,11 +4,51 @@
 #include <boost/json.hpp>
 
 #include "contracts/codec/openapi.hpp"
+#include "runtime/edge.hpp"
+#include "runtime/page.hpp"
 
 namespace jangteo::runtime {
 namespace {
 
 namespace json = boost::json;
+
+struct IdName {
+    std::string_view name;
+    std::string_view prefix;
+};
+
+// What the ids in paths are ids of.
+constexpr IdName id_names[] = {{"account_id", SellerAccountId::prefix},
+                               {"address_id", AddressId::prefix},
+                               {"category_id", CategoryId::prefix},
+                               {"dead_letter_id", DeadLetterId::prefix},
+                               {"enterprise_id", EnterpriseId::prefix},
+                               {"member_id", MemberId::prefix},
+                               {"order_id", OrderId::prefix},
+                               {"payment_id", PaymentId::prefix},
+                               {"payment_method_id", PaymentMethodId::prefix},
+                               {"product_id", ProductId::prefix},
+                               {"session_id", SessionId::prefix},
+                               {"shipment_id", ShipmentId::prefix},
+                               {"sku_id", SkuId::prefix}};
+
+// As the edge and page_request() check them.
+json::object parameter_schema(std::string_view name) {
+    if (name == "limit") {
+        return {{"type", "integer"}, {"minimum", 1}, {"maximum", page_limit_max}};
+    }
+    json::object schema{{"type", "string"}};
+    if (name == "cursor") schema["pattern"] = "^([0-9a-f]{2})+$";
+    if (name == "Idempotency-Key") {
+        schema["pattern"] = "^[!-~]+$";
+        schema["maxLength"] = idempotency_key_max;
+    }
+    auto id = std::ranges::find(id_names, name, &IdName::name);
+    if (id != std::end(id_names)) {
+        schema["pattern"] = "^" + std::string(id->prefix) + "_[0-7][0-9a-hjkmnp-tv-z]{25}$";
+    }
+    return schema;
+}
 
 json::object parameter(std::string_view name, std::string_view in, bool required,
                        std::string_view about) {
@@ -16,7 +56,7 @@ json::object parameter(std::string_view name, std::string_view in, bool required
             {"in", in},
             {"required", required},
             {"description", about},
-            {"schema", {{"type", "string"}}}};
+            {"schema", parameter_schema(name)}};
 }
 
 json::array parameters_of(const RouteInfo& info) {
@@ -40,6 +80,8 @@ json::array parameters_of(const RouteInfo& info) {
     return list;
 }
 
+}  // namespace
+
 std::string roles_text(Roles roles) {
     std::string text;
     for (auto role : {Role::customer, Role::seller_staff, Role::seller_owner, Role::operator_}) {
@@ -49,6 +91,8 @@ std::string roles_text(Roles roles) {
     }
     return text;
 }
+
+namespace {
 
 json::object problem_response(std::string_view about) {
     return {

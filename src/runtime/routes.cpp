@@ -38,7 +38,7 @@ bool match_path(std::string_view pattern, std::string_view path,
     return pattern.empty() && path.empty();
 }
 
-// A literal segment wins over a parameter.
+// A literal segment wins over a parameter, whatever the method: what is at a path is one thing.
 bool more_literal(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         bool pa = is_parameter(take_segment(a));
@@ -85,25 +85,32 @@ Routes::Match Routes::match(Method method, std::string_view path) const {
     Match best;
     if (path.empty() || path.front() != '/') return best;
     std::vector<std::pair<std::string_view, std::string>> found;
+    std::string_view pattern;
     for (const auto& route : routes_) {
         if (!match_path(route->info.path, path, found)) continue;
-        best.path_known = true;
-        if (route->info.method != method) continue;
-        if (!best.route || more_literal(route->info.path, best.route->info.path)) {
-            best.route = route.get();
-            best.path = std::move(found);
+        if (!best.path_known || more_literal(route->info.path, pattern)) {
+            best = {nullptr, true, {}};
+            pattern = route->info.path;
         }
+        if (more_literal(pattern, route->info.path) || route->info.method != method) continue;
+        best.route = route.get();
+        best.path = std::move(found);
     }
     return best;
 }
 
 std::string Routes::methods_of(std::string_view path) const {
     std::string methods;
+    std::string_view pattern;
     std::vector<std::pair<std::string_view, std::string>> found;
     for (const auto& route : routes_) {
         std::string_view method = text_of(route->info.method);
         if (!match_path(route->info.path, path, found)) continue;
-        if (methods.find(method) != std::string::npos) continue;
+        if (pattern.empty() || more_literal(route->info.path, pattern)) {
+            pattern = route->info.path;
+            methods.clear();
+        }
+        if (more_literal(pattern, route->info.path)) continue;
         if (!methods.empty()) methods += ", ";
         methods += method;
     }

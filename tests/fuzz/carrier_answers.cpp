@@ -36,10 +36,17 @@ void run(std::string_view input) {
           "what was answered was sent, unless it was turned away");
     bool is_tracking = service == "tracker_delivery" || service == "sweet_tracker";
     if (outcome.kind != OutcomeKind::done || service == delivery::cancel_effect) return;
-    bool is_read = is_tracking
-                       ? codec::decode_avro<delivery::TrackingReport>(outcome.payload).has_value()
-                       : codec::decode_avro<delivery::Parcel>(outcome.payload).has_value();
-    check(is_read, "what is done brings what the handler reads");
+    if (!is_tracking) {
+        check(codec::decode_avro<delivery::Parcel>(outcome.payload).has_value(),
+              "what is done brings what the handler reads");
+        return;
+    }
+    auto report = codec::decode_avro<delivery::TrackingReport>(outcome.payload);
+    check(report.has_value(), "what is done brings what the handler reads");
+    for (const auto& event : report->events) {
+        check(!event.time || (*event.time >= earliest_timestamp && *event.time <= latest_timestamp),
+              "a time has four digits");
+    }
 }
 
 }  // namespace

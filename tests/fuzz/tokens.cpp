@@ -67,7 +67,8 @@ void run(std::string_view input) {
     auto principal = issuer.tokens.verify(issuer.sign(input.substr(1)), now);
     if (!principal) return;
     check(principal->is_member(), "a token is somebody's");
-    check(principal->expires_at > now, "a token ends in the future");
+    check(principal->expires_at > now && principal->expires_at <= latest_timestamp,
+          "a token ends, and in the future");
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ TrackingEvent event_of(const object& detail) {
     TrackingEvent event;
     std::int64_t level = number_at(detail, "level");
     std::int64_t time_ms = number_at(detail, "time");
-    if (time_ms > 0) event.time = Timestamp{time_ms * 1000};
+    if (time_ms > 0 && time_ms <= latest_timestamp.us / 1000)
+        event.time = Timestamp{time_ms * 1000};
     event.code = fmt::format("level_{}", level);
     event.location = text_at(detail, "where");
     event.description = text_at(detail, "kind");

@@ -32,6 +32,8 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
             return {};
     }
     const auto path = parsed->encoded_path();
+    // A second colon behind the host makes a path of what should be a port.
+    if (!path.empty() && !path.starts_with("/")) return {};
     if (!path.empty()) url.target.assign(path.data(), path.size());
     if (parsed->has_query()) {
         const auto query = parsed->encoded_query();

@@ -15,6 +15,7 @@ using runtime::Role;
 
 constexpr std::string_view issuer = "jangteo";
 constexpr std::int64_t us_per_second = 1'000'000;
+constexpr std::int64_t last_second = latest_timestamp.us / us_per_second;
 
 struct Actor {
     MemberId sub;
@@ -193,6 +194,9 @@ std::optional<Principal> EdDsaTokens::verify(std::string_view token, Timestamp n
     if (!payload) return std::nullopt;
     auto claims = codec::decode_json<Claims>(*payload);
     if (!claims || claims->iss != issuer || claims->aud != issuer) return std::nullopt;
+    for (std::int64_t second : {claims->iat, claims->exp}) {
+        if (second < 0 || second > last_second) return std::nullopt;
+    }
     if (now >= Timestamp{claims->exp * us_per_second}) return std::nullopt;
     if (Timestamp{claims->iat * us_per_second} > now + issued_ahead_max) return std::nullopt;
     return principal_of(*claims);

@@ -42,6 +42,17 @@ TEST(Routes, prefer_a_literal_to_a_parameter_wherever_it_was_declared) {
     EXPECT_EQ(matched(routes, Method::get, "/v1/carts/mine/1"), "get_mine");
 }
 
+TEST(Routes, let_a_literal_path_have_its_own_methods_only) {
+    Routes routes;
+    auto never = [](sql::Connection&, const Call&) { return HttpAnswer{}; };
+    routes.query({.method = Method::del, .path = "/v1/cards/{card_id}", .name = "remove"}, never);
+    routes.query({.method = Method::post, .path = "/v1/cards/prepare", .name = "prepare"}, never);
+    EXPECT_FALSE(routes.match(Method::del, "/v1/cards/prepare").route);
+    EXPECT_TRUE(routes.match(Method::del, "/v1/cards/prepare").path_known);
+    EXPECT_EQ(routes.methods_of("/v1/cards/prepare"), "POST");
+    EXPECT_EQ(routes.methods_of("/v1/cards/1"), "DELETE");
+}
+
 TEST(Routes, tell_an_unknown_method_from_an_unknown_path) {
     auto routes = shop_routes();
     EXPECT_TRUE(routes.match(Method::del, "/v1/orders").path_known);
