@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs all tests of a build folder, quick ones first, and ends with the true counts.
 
-Usage: tools/run_tests.py BUILD [ROOM ...]     (rooms: checks unit contract adapter flow system)
+Usage: tools/run_tests.py BUILD [ROOM ...]
+
+Rooms: checks unit contract adapter flow fuzz system api.
 The counts are of single tests: every check of the sources, every counter-example of the checks,
 every GoogleTest case. A test program that dies counts as one failure.
 """
