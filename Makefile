@@ -5,7 +5,7 @@ TYPE ?= Release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-micro fuzz sanitize clean install
+.PHONY: help run test build check format bench bench-micro fuzz sanitize soak clean install
 
 help:  ## list the targets
 	@echo "Jangteo, an event-driven marketplace engine. Targets:"
@@ -44,6 +44,10 @@ fuzz:  ## fuzz each parser for a minute (SECONDS=10 TARGETS="tokens")
 sanitize:  ## the tests again under address, undefined and thread sanitizers
 	@tools/install
 	@python3 tools/sanitize.py $(BUILD)
+
+soak: build  ## the long runs: more than a thousand kills of the real program
+	@JANGTEO_BIN=$(BUILD)/jangteo JANGTEO_SANDBOX_BIN=$(BUILD)/jangteo-sandbox \
+	  $(BUILD)/tests/system_tests --gtest_filter='Kills.*' --gtest_repeat=10
 
 clean:  ## remove the build folders
 	@rm -rf build build-*

@@ -102,6 +102,7 @@ struct DeclaredShop {
 
 // Before the store is opened, which already writes to it.
 std::string checked_store(const DataFolder& folder) {
+    refuse_damaged_log(folder.store_path());
     refuse_foreign_store(folder.store_path());
     return folder.store_path();
 }

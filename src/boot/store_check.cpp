@@ -4,6 +4,7 @@
 
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
+#include "platform/sqlite/wal_check.hpp"
 
 namespace jangteo::boot {
 namespace {
@@ -32,10 +33,17 @@ void refuse_foreign_store(const std::string& path) {
         rows.next();
         tables = rows.integer(0);
         ours = rows.integer(1);
-    } catch (const Fault& fault) {
-        refuse(path, fault.what());
+    } catch (const Fault&) {
+        refuse(path, "it cannot be read as a database");
     }
     if (tables > 0 && ours == 0) refuse(path, "it holds somebody else's tables");
+}
+
+void refuse_damaged_log(const std::string& path) {
+    std::string damage = platform::sqlite::wal_damage(path + "-wal");
+    if (damage.empty()) return;
+    throw Fault(FaultKind::permanent,
+                path + "-wal: " + damage + ": nothing was changed; restore a backup");
 }
 
 }  // namespace jangteo::boot

@@ -1,6 +1,13 @@
 #include "runtime/audit.hpp"
 
 namespace jangteo::runtime {
+namespace {
+
+std::string timer_key(std::string_view name, const Uuid& subject) {
+    return std::string(name) + std::string(subject.begin(), subject.end());
+}
+
+}  // namespace
 
 void Audit::expect(std::string_view invariant, std::string_view about, bool holds,
                    const std::string& object, std::string_view words) {
@@ -17,6 +24,25 @@ void Audit::expect(std::string_view invariant, std::string_view about, bool hold
     if (violations_.size() < violations_kept_max) {
         violations_.push_back({std::string(invariant), object, std::string(words)});
     }
+}
+
+void Audit::add_timer(std::string_view name, const Uuid& subject, Timestamp due) {
+    timers_.insert(timer_key(name, subject) + std::to_string(due.us));
+    ++timers_by_name_[std::string(name)];
+}
+
+void Audit::add_timer_letter(std::string_view name, const Uuid& subject) {
+    timers_.insert(timer_key(name, subject));
+}
+
+bool Audit::has_timer(std::string_view name, const Uuid& subject, Timestamp due) const {
+    const std::string key = timer_key(name, subject);
+    return timers_.contains(key + std::to_string(due.us)) || timers_.contains(key);
+}
+
+std::int64_t Audit::timers_named(std::string_view name) const {
+    auto found = timers_by_name_.find(name);
+    return found == timers_by_name_.end() ? 0 : found->second;
 }
 
 std::vector<AuditCheck> Audit::checks() const {

@@ -9,9 +9,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "kernel/id.hpp"
+#include "kernel/timestamp.hpp"
 
 namespace jangteo::runtime {
 
@@ -27,15 +29,18 @@ struct OrderFacts {
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
     std::string payment_key;
+    std::vector<CancellationId> cancellations;
     // payment
     int payments = 0;
     bool payment_quiet = true;
     std::int64_t provider_captured = 0;
     std::int64_t provider_refunded = 0;
     std::string provider_key;
+    std::vector<CancellationId> refunded_for;
     // inventory
     bool reserved = false;
     std::int64_t units_held = 0;
+    std::int64_t units_committed = 0;
     // delivery
     int shipments_started = 0;
 };
@@ -61,11 +66,24 @@ class Audit {
 
     std::unordered_map<OrderId, OrderFacts> orders;
 
+    // Orders with events that a consumer has yet to handle, or that wait as dead letters: what the
+    // services say of them may differ meanwhile.
+    std::unordered_set<OrderId> on_the_way;
+
+    // The runtime's timers, for the services to compare with what waits for them.
+    void add_timer(std::string_view name, const Uuid& subject, Timestamp due);
+    // One of this name, or a dead letter of it.
+    bool has_timer(std::string_view name, const Uuid& subject, Timestamp due) const;
+    void add_timer_letter(std::string_view name, const Uuid& subject);
+    std::int64_t timers_named(std::string_view name) const;
+
     std::vector<AuditCheck> checks() const;
     const std::vector<AuditViolation>& violations() const { return violations_; }
 
   private:
     std::map<std::string, AuditCheck, std::less<>> checks_;
+    std::unordered_set<std::string> timers_;
+    std::map<std::string, std::int64_t, std::less<>> timers_by_name_;
     std::vector<AuditViolation> violations_;
 };
 

@@ -34,8 +34,10 @@ std::vector<std::string> sandbox_arguments(const std::string& folder, const std:
 }  // namespace
 
 TestFolder::TestFolder() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    path_ = ::testing::TempDir() + "jangteo_" + test->test_suite_name() + "_" + test->name();
+    const auto& run = *::testing::UnitTest::GetInstance();
+    const auto* test = run.current_test_info();
+    path_ = ::testing::TempDir() + "jangteo_" + run.current_test_suite()->name() + "_" +
+            (test == nullptr ? "all" : test->name());
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
 }

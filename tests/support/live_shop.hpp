@@ -15,7 +15,8 @@
 
 namespace jangteo::test {
 
-// A folder of the test that runs, emptied before and removed after it.
+// A folder of the test that runs, or of its suite before the first. Emptied before and removed
+// after it.
 class TestFolder {
   public:
     TestFolder();

@@ -47,13 +47,16 @@ void audit_reservation(const Reservation& reservation, ReservedBySku& by_sku,
         sums.restored += line.restored;
         sums.written_off += line.written_off;
         facts.units_held += line.held;
+        facts.units_committed += line.committed;
     }
 }
 
 void audit_units(sql::Connection& db, const ReservedBySku& by_sku, runtime::Audit& audit) {
+    std::size_t found_units = 0;
     auto rows = db.query(select_units);
     while (rows.next()) {
         SkuId sku = rows.id<SkuId>(0);
+        found_units += by_sku.contains(sku) ? 1 : 0;
         std::string id = sku.text();
         std::int64_t on_hand = rows.integer(1);
         std::int64_t reserved = rows.integer(2);
@@ -72,6 +75,8 @@ void audit_units(sql::Connection& db, const ReservedBySku& by_sku, runtime::Audi
                          rows.integer(8) == sums.written_off,
                      id, "the unit's counters differ from its reservations'");
     }
+    audit.expect("S2", "whatever is reserved has its stock unit", found_units == by_sku.size(),
+                 "stock units", std::to_string(by_sku.size() - found_units) + " are missing");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "order/app/announce.hpp"
 #include "order/domain/order.hpp"
 #include "runtime/documents.hpp"
 
@@ -62,6 +63,7 @@ runtime::OrderFacts& facts_of(const Order& order, runtime::Audit& audit) {
     facts.captured = order.captured;
     facts.refunded = order.refunded;
     facts.payment_key = order.payment_key;
+    for (const Cancellation& c : order.cancellations) facts.cancellations.push_back(c.id);
     return facts;
 }
 
@@ -86,6 +88,10 @@ void audit_order(const Order& order, const std::vector<Line>& lines, runtime::Au
     audit.expect("M5", "a paid order has the provider's evidence, equal to its total",
                  !facts.paid || (order.captured == order.total && !order.payment_key.empty()), id,
                  "it is paid without evidence of its total");
+    bool waits = order.deadline.us != 0;
+    audit.expect("G5", "what waits for a time has its timer",
+                 !waits || audit.has_timer(deadline_timer, order.id.uuid(), order.deadline), id,
+                 "its deadline has no timer");
     bool open = order.status == Status::cancelling;
     audit.expect("G4", "an order that is being cancelled has what is left to undo",
                  !open || !facts.quiet, id, "it is cancelling and nothing is under way");
@@ -94,6 +100,7 @@ void audit_order(const Order& order, const std::vector<Line>& lines, runtime::Au
 }  // namespace
 
 void audit_orders(sql::Connection& db, runtime::Audit& audit) {
+    std::int64_t deadlines = 0;
     auto rows = db.query(select_orders);
     while (rows.next()) {
         std::string number(rows.text(4));
@@ -107,7 +114,13 @@ void audit_orders(sql::Connection& db, runtime::Audit& audit) {
             static_cast<std::int64_t>(order->status) == rows.integer(3) && order->number == number,
             number, "column and body differ");
         audit_order(*order, lines->lines, audit);
+        bool waits = order->deadline.us != 0;
+        deadlines += waits ? 1 : 0;
     }
+    std::int64_t timers = audit.timers_named(deadline_timer);
+    audit.expect(
+        "G5", "no deadline's timer is left over", timers <= deadlines, "order.deadline",
+        std::to_string(timers) + " timers for " + std::to_string(deadlines) + " deadlines");
 }
 
 }  // namespace jangteo::order

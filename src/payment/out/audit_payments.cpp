@@ -36,6 +36,9 @@ void audit_payment(const Payment& payment, runtime::Audit& audit) {
     facts.payment_quiet = is_quiet(payment);
     facts.provider_captured = payment.captured();
     facts.provider_refunded = refunds_done(payment);
+    for (const Refund& refund : payment.refunds) {
+        if (!refund.is_internal()) facts.refunded_for.push_back(refund.cancellation_id);
+    }
     facts.provider_key = payment.capture ? payment.capture->payment_key : "";
 
     audit.expect("M2", "no more is refunded than was captured",

@@ -47,6 +47,9 @@ class SqliteConnection : public sql::Connection {
     void commit() override;
     void rollback() override;
 
+    // From now on damage that any connection meets ends the process, with a line that says so.
+    static void stop_when_damaged();
+
     std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
     double commit_seconds() const {
         return static_cast<double>(commit_ns_.load(std::memory_order_relaxed)) / 1e9;

@@ -34,6 +34,7 @@ SqliteStore::SqliteStore(SqliteOptions options)
         throw Fault(FaultKind::permanent,
                     options_.path + " is not a usable store: " + fault.what());
     }
+    SqliteConnection::stop_when_damaged();
 }
 
 SqliteStore::~SqliteStore() = default;

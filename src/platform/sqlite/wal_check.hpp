@@ -1,0 +1,17 @@
+#pragma once
+
+// A damaged log is not a torn one. SQLite cuts its write-ahead log at the first frame whose
+// checksum is wrong, whatever follows: right for a write that was under way when the power went,
+// and silent loss when a bit has flipped in what was flushed long ago. Every commit is flushed
+// before the next is written, so behind a torn frame there is at most one: two prove damage.
+
+#include <string>
+
+namespace jangteo::platform::sqlite {
+
+// What is wrong with the log at `wal_path`, in words; "" when nothing is, or there is none. Reads
+// the whole log: call it before the store is opened, and only then.
+// https://www.sqlite.org/fileformat2.html#walformat
+std::string wal_damage(const std::string& wal_path);
+
+}  // namespace jangteo::platform::sqlite
