@@ -34,8 +34,8 @@ delivery::DeliveryOptions delivery_options(const Config& config) {
 Modules::Modules(const Config& config, const ModulePorts& ports)
     : member({ports.tokens, ports.passwords, ports.digest, ports.random}),
       order({}, ports.watches),
-      payment(payment_options(config), {ports.metrics}),
-      delivery(delivery_options(config), {ports.metrics}) {}
+      payment(payment_options(config), {ports.metrics, ports.provider}),
+      delivery(delivery_options(config), {ports.metrics, ports.booking, ports.tracking}) {}
 
 void Modules::install(runtime::Registry& registry) {
     member.install(registry);

@@ -20,6 +20,10 @@ struct ModulePorts {
     runtime::Random& random;
     runtime::Metrics& metrics;
     runtime::Watches& watches;
+    // Null: the adapters that the configuration describes.
+    runtime::EffectExecutor* provider = nullptr;
+    runtime::EffectExecutor* booking = nullptr;
+    runtime::EffectExecutor* tracking = nullptr;
 };
 
 struct Modules {

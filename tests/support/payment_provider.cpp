@@ -56,7 +56,7 @@ std::int64_t ModelProvider::balance_of(const OrderId& order) const {
 }
 
 void ModelProvider::perform(const runtime::Effect& effect, std::function<void(Outcome)> done) {
-    seen.push_back(effect);
+    if (remembers_calls) seen.push_back(effect);
     Fault fault = Fault::none;
     if (!faults.empty()) {
         fault = faults.front();
@@ -67,6 +67,10 @@ void ModelProvider::perform(const runtime::Effect& effect, std::function<void(Ou
         case Fault::lost_before: return done({OutcomeKind::unknown, "timeout", ""});
         case Fault::lost_after: answer(effect); return done({OutcomeKind::unknown, "lost", ""});
         case Fault::refuse: answered_[effect.key] = refused(refusal); return done(refused(refusal));
+        case Fault::fail_after:
+            answer(effect);
+            answered_[effect.key] = refused(refusal);
+            return done(refused(refusal));
         case Fault::hold: {
             auto outcome = answer(effect);
             held_.push_back([done = std::move(done), outcome] { done(outcome); });
@@ -127,12 +131,12 @@ Outcome ModelProvider::capture(ProviderPayment& payment) {
     payment.secret = "ps_" + payment.payment_key;
     if (is_virtual_account) {
         payment.status = ProviderStatus::waiting_for_deposit;
-        payment.virtual_account = payment::VirtualAccount{
-            "20", "X123", "kim", {1'800'000'000'000'000 + 3'600'000'000}, false};
+        payment.virtual_account =
+            payment::VirtualAccount{"20", "X123", "kim", now + hours(1), false};
         return shown(payment);
     }
     payment.status = ProviderStatus::done;
-    payment.approved_at = {1'800'000'000'000'000};
+    payment.approved_at = now;
     ++captures_;
     changed(payment);
     return shown(payment);

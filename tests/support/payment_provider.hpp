@@ -21,6 +21,7 @@ class ModelProvider : public runtime::EffectExecutor {
         lost_after,   // it is done, and the answer is lost
         refuse,       // `refusal` is answered; nothing is done
         hold,         // the outcome waits until release()
+        fail_after,   // it is done, and `refusal` is answered
     };
 
     // The buyer has agreed in the provider's window.
@@ -30,11 +31,14 @@ class ModelProvider : public runtime::EffectExecutor {
     // What all payments of an order still hold.
     std::int64_t balance_of(const OrderId& order) const;
     std::size_t captures() const { return captures_; }
+    const std::map<std::string, payment::ProviderPayment>& payments() const { return payments_; }
 
     // The next calls meet these, in order; afterwards all goes well.
     std::deque<Fault> faults;
     std::string refusal = "PROVIDER_ERROR";
     bool is_virtual_account = false;
+    Timestamp now{1'800'000'000'000'000};  // of captures; accounts are due an hour later
+    bool remembers_calls = true;           // in `seen`
     std::function<void(const payment::ProviderPayment&)> on_change;  // a webhook would be sent
     std::vector<runtime::Effect> seen;
 

@@ -64,18 +64,16 @@ void audit_structure(sql::Connection& db, const std::string& path, runtime::Audi
     audit.expect("D4", "the file's structure is whole", words == "ok", path, words);
 }
 
-void read_everything(sql::Connection& db, runtime::Audit& audit) {
-    db.begin();
+}  // namespace
+
+void audit_services(sql::Connection& db, runtime::Audit& audit) {
     runtime::audit_runtime(db, audit);
     order::OrderModule::audit(db, audit);
     payment::PaymentModule::audit(db, audit);
     inventory::InventoryModule::audit(db, audit);
     delivery::DeliveryModule::audit(db, audit);
     compare_services(audit);
-    db.rollback();
 }
-
-}  // namespace
 
 AuditReport audit_store(const std::string& data) {
     std::string path = data + "/jangteo.db";
@@ -87,7 +85,9 @@ AuditReport audit_store(const std::string& data) {
     try {
         auto db = platform::sqlite::open_read_only(path);
         audit_structure(*db, path, audit);
-        read_everything(*db, audit);
+        db->begin();
+        audit_services(*db, audit);
+        db->rollback();
     } catch (const Fault& fault) {
         audit.expect("D4", "the store can be read to its end", false, path, fault.what());
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/audit.hpp"
+#include "runtime/sql.hpp"
 
 namespace jangteo::boot {
 
@@ -17,6 +18,9 @@ struct AuditReport {
     std::int64_t objects = 0;                         // checked, over all invariants
     std::int64_t violations_total = 0;
 };
+
+// All services' checks and what they say of each other; inside a snapshot that the caller holds.
+void audit_services(sql::Connection& db, runtime::Audit& audit);
 
 // The store in a data folder. Fault{permanent} when there is none.
 AuditReport audit_store(const std::string& data);

@@ -1,0 +1,81 @@
+#include "tests/simulation/stage.hpp"
+
+#include "contracts/inventory/events.hpp"
+#include "contracts/order/events.hpp"
+#include "contracts/payment/events.hpp"
+#include "runtime/migrate.hpp"
+#include "runtime/ops_routes.hpp"
+
+namespace jangteo::simulation {
+namespace {
+
+const sql::Query select_tables{
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+    "AND name <> 'runtime_migration' ORDER BY name"};
+const sql::Query insert_witnessed{
+    "INSERT INTO witness_event (topic, aggregate, event) VALUES (?, ?, ?)"};
+
+constexpr std::string_view witness_table =
+    "CREATE TABLE witness_event (number INTEGER PRIMARY KEY, topic TEXT NOT NULL, "
+    "aggregate BLOB NOT NULL, event INTEGER NOT NULL)";
+
+template <class E>
+Uuid aggregate_of(const E& event) {
+    return event.order_id.uuid();
+}
+
+}  // namespace
+
+std::uint64_t number_of(std::string_view bytes) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return hash;
+}
+
+// The witness writes down what it is given, in the transaction in which it is given it: what it has
+// at the end is what a consumer's effects are worth.
+template <class E>
+void Stage::witness() {
+    registry.on<E>("witness", [this](runtime::Transaction& tx, const E& event) {
+        std::uint64_t number = number_of(codec::encode_avro(event));
+        if (on_witnessed) on_witnessed(number);
+        tx.db().execute(insert_witnessed,
+                        {E::topic, aggregate_of(event), static_cast<std::int64_t>(number)});
+    });
+}
+
+void Stage::install_witness() {
+    registry.add_migrations({{"witness", 1, "witness", witness_table}});
+    witness<contracts::OrderStatusChanged>();
+    witness<contracts::OrderCancellationRequested>();
+    witness<contracts::PaymentCompleted>();
+    witness<contracts::RefundCompleted>();
+    witness<contracts::StockReserved>();
+}
+
+Stage::Stage() {
+    registry.add_migrations(runtime::migrations());
+    modules_ = std::make_unique<boot::Modules>(
+        boot::Config{}, boot::ModulePorts{tokens, passwords, digest, random, metrics, watches,
+                                          &provider, &carrier, &tracking});
+    modules_->install(registry);
+    runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane(); });
+    install_witness();
+    runtime::migrate(store.writer(), registry.migrations(), Timestamp{0});
+    auto rows = store.writer().query(select_tables);
+    while (rows.next()) wiping_.emplace_back("DELETE FROM " + std::string(rows.text(0)));
+}
+
+Stage::~Stage() = default;
+
+void Stage::wipe(std::uint64_t seed) {
+    sql::Connection& db = store.writer();
+    db.rollback();
+    db.begin();
+    for (const sql::Query& query : wiping_) db.execute(query);
+    db.commit();
+    random.seed(seed);
+    tokens = test::FakeTokens{};
+}
+
+}  // namespace jangteo::simulation
