@@ -92,14 +92,16 @@ void Market::register_buyer(std::int64_t number) {
 
 void Market::open_shop(std::int64_t number) {
     const Buyer& owner = buyers[static_cast<std::size_t>(number % size.members)];
-    auto made = must(post(
-        world, "/v1/admin/enterprises",
-        fmt::format(
-            R"({{"name":"가게 {}","business_number":"{}","representative":"대표",)"
-            R"("email":"s{}@example.com","phone":"02-000-0000","settlement_account":)"
-            R"({{"bank":"국민","number":"0","holder":"가게"}},"owner_member_id":"{}","verified":true}})",
-            number, business_number(number), number, owner.id.text()),
-        operator_token));
+    auto made = must(
+        post(world, "/v1/admin/enterprises",
+             fmt::format(R"({{"name":"가게 {}","business_number":"{}",)"
+                         R"("representative":"대표",)"
+                         R"("email":"s{}@example.com","phone":"02-000-0000",)"
+                         R"("settlement_account":)"
+                         R"({{"bank":"국민","number":"0","holder":"가게"}},"owner_member_id":"{}",)"
+                         R"("verified":true}})",
+                         number, business_number(number), number, owner.id.text()),
+             operator_token));
     Shopkeeper seller;
     seller.id = *EnterpriseId::parse(field_of(made, "id"));
     runtime::Principal principal{

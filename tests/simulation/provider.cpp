@@ -16,6 +16,8 @@ using runtime::Outcome;
 using runtime::OutcomeKind;
 using Fault = test::ModelProvider::Fault;
 
+constexpr Duration confirmed_within = minutes(30);
+
 std::string upper(std::string_view text) {
     std::string out(text);
     std::ranges::transform(out, out.begin(),
@@ -58,6 +60,27 @@ void Provider::authenticate(const std::string& payment_key, const OrderId& order
                             std::int64_t amount) {
     model_.is_virtual_account = payment_key.starts_with(account_prefix);
     model_.authenticate(payment_key, order, amount);
+    world_.after(confirmed_within, [this, payment_key] { expire(payment_key); });
+}
+
+// What nobody has confirmed in time never will be.
+void Provider::expire(const std::string& payment_key) {
+    auto& payment = model_.at(payment_key);
+    if (payment.status == ProviderStatus::in_progress) payment.status = ProviderStatus::expired;
+}
+
+// A card is refused before its money is taken, not after; and a key has one answer.
+bool Provider::may_refuse(const runtime::Effect& effect) const {
+    if (answered_keys_.contains(effect.key)) return false;
+    if (effect.kind == payment::issue_effect) return true;
+    if (effect.kind == payment::confirm_effect) {
+        auto found = model_.payments().find(key_of(effect));
+        return found != model_.payments().end() &&
+               found->second.status == ProviderStatus::in_progress;
+    }
+    auto order = codec::decode_avro<payment::ChargeCall>(effect.payload)->order_id;
+    return std::ranges::none_of(model_.payments(),
+                                [&](const auto& p) { return p.second.order_id == order; });
 }
 
 void Provider::deposit(const std::string& payment_key) {
@@ -83,6 +106,7 @@ Outcome Provider::apply(const runtime::Effect& effect) {
     model_.is_virtual_account = key_of(effect).starts_with(account_prefix);
     model_.now = world_.now();
     Outcome outcome;
+    answered_keys_.insert(effect.key);
     model_.perform(effect, [&](Outcome answer) { outcome = std::move(answer); });
     if (world_.history.listening()) {
         world_.history.tell(world_.now(), "",
@@ -100,7 +124,10 @@ Outcome Provider::apply_with(const runtime::Effect& effect, Fate fate) {
     switch (fate) {
         case Fate::in_flight: return {OutcomeKind::refused, "IDEMPOTENT_REQUEST_PROCESSING", ""};
         case Fate::configuration: return {OutcomeKind::refused, "UNAUTHORIZED_KEY", ""};
-        case Fate::refused: error = "REJECT_CARD_PAYMENT"; break;
+        case Fate::refused:
+            if (!may_refuse(effect)) return apply(effect);
+            error = "REJECT_CARD_PAYMENT";
+            break;
         default: break;
     }
     if (is_asking) return {OutcomeKind::refused, error, ""};
@@ -130,9 +157,9 @@ void Provider::changed(const ProviderPayment& payment) {
 }
 
 void Provider::send_notice(const std::string& order, std::string_view status) {
-    post(fmt::format(
-        R"({{"eventType":"PAYMENT_STATUS_CHANGED","createdAt":"x","data":{{"orderId":"{}","status":"{}"}}}})",
-        order, status));
+    post(fmt::format(R"({{"eventType":"PAYMENT_STATUS_CHANGED","createdAt":"x",)"
+                     R"("data":{{"orderId":"{}","status":"{}"}}}})",
+                     order, status));
 }
 
 void Provider::send_deposit_notice(const ProviderPayment& about, std::string_view status) {

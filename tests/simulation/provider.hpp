@@ -4,6 +4,8 @@
 // and the program are a wire and its notices, which come early, late, never, often, forged.
 
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,9 +40,12 @@ class Provider {
     runtime::Outcome apply_with(const runtime::Effect& effect, Fate fate);
     void changed(const payment::ProviderPayment& payment);
     void post(const std::string& body);
+    bool may_refuse(const runtime::Effect& effect) const;
+    void expire(const std::string& payment_key);
 
     World& world_;
     test::ModelProvider model_;
+    std::set<std::string> answered_keys_;  // idempotency keys
 };
 
 // Keys of virtual accounts begin so.

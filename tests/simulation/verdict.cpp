@@ -176,6 +176,13 @@ void Verdict::judge_consumers() {
     for (const auto& [key, given] : world_.watch.given()) {
         const auto& seen = had[key];
         std::string object = key.first + " of " + OrderId(key.second).text();
+        if (world_.history.listening() && seen != given) {
+            std::string numbers = "given";
+            for (std::int64_t event : given) numbers += fmt::format(" {:x}", event & 0xffff);
+            numbers += "; had";
+            for (std::int64_t event : seen) numbers += fmt::format(" {:x}", event & 0xffff);
+            world_.history.tell(world_.now(), object, numbers);
+        }
         for (std::int64_t event : given) {
             expect("E2", std::ranges::find(seen, event) != seen.end(), object,
                    "a consumer never got an event");

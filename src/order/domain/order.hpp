@@ -230,6 +230,7 @@ class Order {
     bool stop_parts(const CancelOrder& command, const std::vector<Line>& lines, Timestamp now,
                     Decisions& decisions);
     void close_cancellation(Cancellation& cancellation, Timestamp now, Decisions& decisions);
+    bool is_late_money(const Cancellation& cancellation, std::int64_t amount) const;
     void look_at_parts(Timestamp now, Decisions& decisions);
     void close_if_undone(Timestamp now, Decisions& decisions);
     void close_empty_parts(const std::vector<Line>& lines, Timestamp now, Decisions& decisions);

@@ -113,11 +113,24 @@ void Order::close_cancellation(Cancellation& cancellation, Timestamp now, Decisi
     close_if_undone(now, decisions);
 }
 
+// Captured after the order had ended with nothing captured: it goes back under the cancellation
+// that ended it.
+bool Order::is_late_money(const Cancellation& cancellation, std::int64_t amount) const {
+    return cancellation.whole && cancellation.money_done && cancellation.refunded == 0 &&
+           amount > 0 && amount <= captured - refunded;
+}
+
 Decisions Order::on_money_back(CancellationId wanted, std::int64_t amount, Timestamp now) {
     Decisions decisions;
     Cancellation* cancellation = find(wanted);
-    if (!cancellation || cancellation->stage != CancellationStage::undoing ||
-        cancellation->money_done) {
+    if (!cancellation) return decisions;
+    if (is_late_money(*cancellation, amount)) {
+        cancellation->refund = cancellation->refunded = amount;
+        refunded += amount;
+        decisions.deadline_changed = true;
+        return decisions;
+    }
+    if (cancellation->stage != CancellationStage::undoing || cancellation->money_done) {
         return decisions;
     }
     cancellation->money_done = true;
