@@ -156,12 +156,27 @@ bool Lane::run_batch() {
         batch_sizes_.observe(static_cast<double>(batch.size()));
         if (!try_batch(batch, false) && fenced_by_.empty()) {
             chain_reruns_.add();
-            for (auto& message : batch) run_alone(message);
+            run_one_by_one(batch);
         }
     }
     if (!fenced_by_.empty()) stop_for_good(batch);
     if (!winding_down_) desk_.start_due(ports_.clock.now());
     return !batch.empty();
+}
+
+// What waits for the store holds up all that came after it: an event that overtook it would move
+// its consumer's position past it.
+void Lane::run_one_by_one(Batch& batch) {
+    std::size_t waiting = deferred_.size();
+    for (auto& message : batch) {
+        if (deferred_.size() == waiting) {
+            run_alone(message);
+        } else if (message->outlasts_the_store()) {
+            deferred_.push_back(std::move(message));
+        } else {
+            fail(*message, last_exception_);
+        }
+    }
 }
 
 void Lane::run_alone(std::unique_ptr<Message>& message) {
@@ -321,6 +336,10 @@ void Lane::give_up(Message& message) {
         deferred_.emplace_back();
         return;
     }
+    fail(message, cause);
+}
+
+void Lane::fail(Message& message, const std::exception_ptr& cause) {
     try {
         std::rethrow_exception(cause);
     } catch (const std::exception& error) {

@@ -107,7 +107,9 @@ class Lane {
     void roll_back();
     // True once committed. `hop_by_hop` leaves the events to the log.
     bool try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop);
+    void run_one_by_one(Batch& batch);
     void run_alone(std::unique_ptr<Message>& message);
+    static void fail(Message& message, const std::exception_ptr& cause);
     void give_up(Message& message);
     bool set_aside(Message& message);
     void run_unit(Unit& unit, bool hop_by_hop);

@@ -165,5 +165,34 @@ TEST_F(LogStoreFailureTest, at_any_step_of_the_hops_is_not_seen) {
     }
 }
 
+// Events that wait for the store are not overtaken by those behind them.
+TEST(StoreFailureOfTheLog, loses_no_event_wherever_and_for_however_long_it_breaks) {
+    for (std::uint64_t n = 1; n <= 40; ++n) {
+        for (std::uint64_t count = 1; count <= 12; ++count) {
+            TestShop shop(1, runtime::Delivery::log);
+            ToyService service;
+            service.install(shop.registry);
+            shop.start();
+            auto toy = shop.new_id<OrderId>();
+            auto token = shop.as_member(shop.new_id<MemberId>());
+            for (int step = 1; step <= 2; ++step) {
+                shop.begin_call(Method::post, ToyService::target(toy, "moves"), toy_body(step),
+                                token);
+            }
+            shop.lane->run_batch();
+            shop.faulty.break_for(n, count);
+            shop.settle();
+            shop.faulty.repair();
+            shop.advance(minutes(2));
+            std::vector<std::string> ends;
+            for (const auto& line : ToyService::trail(shop)) {
+                if (line.starts_with("end")) ends.push_back(line);
+            }
+            EXPECT_EQ(ends, (std::vector<std::string>{"end 1", "end 2"}))
+                << "step " << n << ", " << count << " steps long";
+        }
+    }
+}
+
 }  // namespace
 }  // namespace jangteo::test

@@ -11,15 +11,17 @@ void FaultyStore::break_once(std::uint64_t n) {
     break_at_ = n;
 }
 
-void FaultyStore::break_from(std::uint64_t n) {
+void FaultyStore::break_from(std::uint64_t n) { break_for(n, never); }
+
+void FaultyStore::break_for(std::uint64_t n, std::uint64_t count) {
     break_once(n);
-    stays_broken_ = true;
+    broken_steps_ = count;
 }
 
 void FaultyStore::repair() {
     steps_ = 0;
     break_at_ = never;
-    stays_broken_ = false;
+    broken_steps_ = 1;
     reads_broken_ = false;
 }
 
@@ -30,7 +32,7 @@ sql::Connection& FaultyStore::reader() {
 
 void FaultyStore::step() {
     ++steps_;
-    if (stays_broken_ ? steps_ >= break_at_ : steps_ == break_at_) {
+    if (steps_ >= break_at_ && steps_ - break_at_ < broken_steps_) {
         throw Fault(FaultKind::retry_later, "the disk is full");
     }
 }

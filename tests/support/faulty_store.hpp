@@ -16,6 +16,8 @@ class FaultyStore : public sql::Store {
     // From now on the n-th step (1 is the next one) throws Fault{retry_later}.
     void break_once(std::uint64_t n);
     void break_from(std::uint64_t n);
+    // From the n-th step on, `count` steps throw.
+    void break_for(std::uint64_t n, std::uint64_t count);
     void break_reads() { reads_broken_ = true; }
     void repair();
     // Steps since the last break_… or repair().
@@ -56,7 +58,7 @@ class FaultyStore : public sql::Store {
     FaultyConnection writer_;
     std::uint64_t steps_ = 0;
     std::uint64_t break_at_ = never;
-    bool stays_broken_ = false;
+    std::uint64_t broken_steps_ = 1;
     bool reads_broken_ = false;
 };
 
