@@ -56,6 +56,22 @@ TEST(CancelOrder, gives_back_what_was_captured_meanwhile) {
     EXPECT_EQ(e.order.cancellations.at(0).refund, 8'500);
 }
 
+TEST(CancelOrder, keeps_nothing_of_what_is_captured_after_the_end) {
+    Example e;
+    e.reserved();
+    auto cancellation = e.cancel()->requested[0];
+    e.order.on_money_back(cancellation, 0, e.now);
+    e.order.on_stock_back(cancellation, e.now);
+    EXPECT_EQ(e.order.status, Status::cancelled);
+    e.pay();
+    EXPECT_EQ(e.order.captured, 8'500);
+    EXPECT_TRUE(e.order.on_money_back(cancellation, 8'500, e.now).anything());
+    EXPECT_FALSE(e.order.on_money_back(cancellation, 8'500, e.now).anything()) << "once";
+    EXPECT_EQ(e.order.refunded, 8'500);
+    EXPECT_EQ(e.order.cancellations.at(0).refunded, 8'500);
+    EXPECT_EQ(e.order.status, Status::cancelled);
+}
+
 TEST(CancelOrder, counts_money_and_stock_once) {
     Example e;
     auto id = e.paid().cancel()->requested.at(0);
