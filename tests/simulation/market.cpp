@@ -79,7 +79,7 @@ void Market::register_buyer(std::int64_t number) {
                             .roles = bit(Role::customer),
                             .actor = {},
                             .expires_at = {}});
-    if (chance().one_in(2)) {
+    if (size.is_plain || chance().one_in(2)) {
         auto window = must(post(world, "/v1/payment-methods/prepare", "", buyer.token));
         auto method = must(post(world, "/v1/payment-methods",
                                 fmt::format(R"({{"auth_key":"auth-{}","customer_key":"{}"}})",
@@ -113,8 +113,8 @@ void Market::open_shop(std::int64_t number) {
         .expires_at = {}};
     seller.token = token_of(principal);
     seller.staff_token = token_of(principal);
-    seller.decides_by_hand = chance().one_in(3);
-    seller.ships_by_hand = chance().one_in(3);
+    seller.decides_by_hand = size.is_plain ? number == 1 : chance().one_in(3);
+    seller.ships_by_hand = size.is_plain ? number == 1 : chance().one_in(3);
     if (seller.decides_by_hand) {
         must({.method = Method::put,
               .path = "/v1/seller/approval-policy",
@@ -123,7 +123,7 @@ void Market::open_shop(std::int64_t number) {
               .token = seller.token});
     }
     if (seller.ships_by_hand) {
-        seller.carrier = chance().one_in(2) ? "my.bike" : "kr.epost";
+        seller.carrier = size.is_plain || chance().one_in(2) ? "my.bike" : "kr.epost";
         must({.method = Method::put,
               .path = "/v1/seller/shipping-policy",
               .body = fmt::format(R"({{"mode":"manual","carrier":"{}"}})", seller.carrier),
@@ -147,8 +147,9 @@ void Market::list_product(std::int64_t number, const std::string& category) {
 
 void Market::fill_shelves() {
     for (const Goods& thing : goods) {
-        std::int64_t quantity =
-            chance().one_in(3) ? 3 + chance().below(12) : 30 + chance().below(60);
+        bool is_scarce = chance().one_in(3);
+        std::int64_t quantity = is_scarce ? 3 + chance().below(12) : 30 + chance().below(60);
+        if (size.is_plain) quantity = 5;
         must(post(
             world, "/v1/seller/stock-movements",
             fmt::format(R"({{"movements":[{{"sku_id":"{}","kind":"restock","quantity":{}}}]}})",

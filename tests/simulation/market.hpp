@@ -15,6 +15,9 @@ struct MarketSize {
     std::int64_t sellers = 3;
     std::int64_t products = 5;
     std::int64_t orders = 52;
+    // For stories: the first seller leaves everything to the shop, the second does all by hand, and
+    // there are five of each thing.
+    bool is_plain = false;
 };
 
 struct Buyer {

@@ -191,8 +191,9 @@ void World::before(StoreStep step) {
             if (is_in_lane && faults.strikes(Trouble::crash_in_transaction)) throw Killed{};
             return;
         case StoreStep::commit:
-            ++commits_seen;
-            if (crash_at && crash_at->commit == commits_seen && !crash_at->after) throw Killed{};
+            if (is_in_lane) ++commits_seen;
+            if (is_in_lane && crash_at && crash_at->commit == commits_seen && !crash_at->after)
+                throw Killed{};
             if (now_ < disk_is_full_until_ || faults.strikes(Trouble::commit_fails)) {
                 throw Fault(jangteo::FaultKind::retry_later, "cannot commit");
             }
@@ -203,8 +204,9 @@ void World::before(StoreStep step) {
 
 void World::after_commit() {
     ++coverage.commits;
+    if (!is_acting_) return;
     if (crash_at && crash_at->commit == commits_seen && crash_at->after) throw Killed{};
-    if (is_acting_ && faults.strikes(Trouble::crash_after_commit)) throw Killed{};
+    if (faults.strikes(Trouble::crash_after_commit)) throw Killed{};
 }
 
 bool World::hold(std::string_view consumer, std::string_view topic, int partition) {
