@@ -217,6 +217,20 @@ TEST(Notice, shows_money_that_was_given_back_elsewhere) {
     EXPECT_EQ(payment.status, S::captured);
 }
 
+TEST(Notice, about_another_window_of_the_order_ends_no_attempt) {
+    for (S status : {S::unknown, S::waiting_for_deposit, S::escalated}) {
+        for (ProviderStatus seen :
+             {ProviderStatus::expired, ProviderStatus::aborted, ProviderStatus::canceled}) {
+            Payment payment = sample(status);
+            take_notice(payment, {seen});
+            ProviderAnswer answer = showing(seen);
+            answer.payment.payment_key = "pk_other";
+            take_notice_answer(payment, answer, moment());
+            EXPECT_EQ(payment.status, status) << static_cast<int>(seen);
+        }
+    }
+}
+
 TEST(Notice, shows_a_deposit_that_the_bank_took_back) {
     Payment payment = sample(S::captured);
     take_notice(payment, {ProviderStatus::waiting_for_deposit});
