@@ -5,7 +5,7 @@ TYPE ?= Release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-micro fuzz sanitize soak clean install
+.PHONY: help run test simulate mutants build check format bench bench-micro fuzz sanitize soak clean install
 
 help:  ## list the targets
 	@echo "Jangteo, an event-driven marketplace engine. Targets:"
@@ -20,6 +20,12 @@ test: build  ## install, build, and run all tests; ends with the counts
 build: install  ## install what is missing and build the programs and tests
 	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
 	@cmake --build $(BUILD)
+
+simulate: build  ## run the simulation over many seeds (ARGS="--seeds 1000 --from 1")
+	@$(BUILD)/jangteo-sim --jobs $(shell nproc) $(or $(ARGS),--seeds 1000)
+
+mutants: build  ## switch each known bug on: the simulation must catch it
+	@$(BUILD)/jangteo-sim --mutants --jobs $(shell nproc)
 
 check:  ## format, sizes, words, architecture, flows, tidy (TIDY=all: all files, not only changed ones)
 	@tools/install check
@@ -45,9 +51,10 @@ sanitize:  ## the tests again under address, undefined and thread sanitizers
 	@tools/install
 	@python3 tools/sanitize.py $(BUILD)
 
-soak: build  ## the long runs: more than a thousand kills of the real program
+soak: build  ## the long runs: a thousand kills of the real program, 400,000 simulated seeds
 	@JANGTEO_BIN=$(BUILD)/jangteo JANGTEO_SANDBOX_BIN=$(BUILD)/jangteo-sandbox \
 	  $(BUILD)/tests/system_tests --gtest_filter='Kills.*' --gtest_repeat=10
+	@$(BUILD)/jangteo-sim --jobs $(shell nproc) --seeds 400000
 
 clean:  ## remove the build folders
 	@rm -rf build build-*

@@ -3,9 +3,10 @@
 
 Usage: tools/run_tests.py BUILD [ROOM ...]
 
-Rooms: checks unit contract adapter flow fuzz system api.
+Rooms: checks unit contract adapter flow fuzz system api simulation.
 The counts are of single tests: every check of the sources, every counter-example of the checks,
-every GoogleTest case. A test program that dies counts as one failure.
+every GoogleTest case, every run, case and mutant of the simulation. A test program that dies
+counts as one failure.
 """
 import json
 import os
@@ -23,6 +24,15 @@ CHECKS = [
     ["tools/check_flows.py"],
     ["tools/check_words.py"],
 ]
+# Each ends with its own counts: of runs, of cases, of mutants.
+SIMULATIONS = {
+    "the same seed twice": ["--twice", "--seeds", "20"],
+    "seeds": ["--seeds", "6000"],
+    "F1, a crash at every commit": ["--crash-points"],
+    "F6, every fate of every call": ["--provider-pairs"],
+    "F7, notices in every order": ["--webhook-permutations"],
+    "mutants": ["--mutants"],
+}
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
@@ -97,6 +107,25 @@ def run_room(build: pathlib.Path, room: str, totals: Totals) -> None:
     print(f"{room}: {ran - failed} passed, {failed} failed, {skipped} skipped in {seconds:.1f} s")
 
 
+def run_simulation(build: pathlib.Path, totals: Totals) -> None:
+    jobs = str(os.cpu_count() or 1)
+    program = build / "jangteo-sim"
+    if not program.exists():
+        return
+    for name, arguments in SIMULATIONS.items():
+        print(f"== simulation: {name}", flush=True)
+        started = time.monotonic()
+        done = subprocess.run([program, *arguments, "--jobs", jobs], check=False,
+                              stdout=subprocess.PIPE, text=True)
+        print(done.stdout, end="", flush=True)
+        counts = COUNTS.findall(done.stdout)
+        if counts and (done.returncode == 0) == (counts[-1][1] == "0"):
+            totals.add(int(counts[-1][0]), int(counts[-1][1]), f"simulation: {name}")
+        else:
+            totals.add(0, 1, f"simulation: {name} (stopped before its end)")
+        print(f"simulation: {name} took {time.monotonic() - started:.1f} s", flush=True)
+
+
 def main() -> int:
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -107,6 +136,8 @@ def main() -> int:
     for room in rooms_of(build):
         if not wanted or room in wanted:
             run_room(build, room, totals)
+    if not wanted or "simulation" in wanted:
+        run_simulation(build, totals)
     for name in totals.names:
         print(f"FAILED: {name}")
     skipped = f", {totals.skipped} skipped" if totals.skipped else ""

@@ -2,6 +2,7 @@
 
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
+#include "kernel/mutant.hpp"
 #include "runtime/idempotency.hpp"
 
 namespace jangteo::runtime {
@@ -25,7 +26,7 @@ void CommandMessage::handle(Transaction& tx) {
         return;
     }
     run_handler(tx);
-    if (answer_.status < 500) {
+    if (answer_.status < 500 && !mutated(Mutant::key_outside_commit)) {
         store_idempotency(tx.db(), command_.fingerprint, command_.body_hash, answer_, tx.now());
     }
 }
@@ -40,6 +41,14 @@ void CommandMessage::run_handler(Transaction& tx) {
 }
 
 void CommandMessage::committed() {
+    bool is_kept = command_.fingerprint.empty() || replayed_ || answer_.status >= 500;
+    if (mutated(Mutant::key_outside_commit) && !is_kept) {
+        sql::Connection& db = edge_.ports().store.writer();
+        db.begin();
+        store_idempotency(db, command_.fingerprint, command_.body_hash, answer_,
+                          edge_.ports().clock.now());
+        db.commit();
+    }
     if (!command_.fingerprint.empty()) edge_.release_key(command_.fingerprint);
     // A first answer given again is known already.
     bool waits = answer_.status < 400 && !replayed_;

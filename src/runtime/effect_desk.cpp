@@ -6,6 +6,7 @@
 
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
+#include "kernel/mutant.hpp"
 #include "runtime/dead_letters.hpp"
 
 namespace jangteo::runtime {
@@ -162,7 +163,8 @@ void OutcomeMessage::handle(Transaction& tx) {
         return;
     }
     // Another run of the same effect has ended it already: its outcome counted.
-    if (tx.db().execute(delete_effect, {effect_.id}) == 0) return;
+    bool is_open = tx.db().execute(delete_effect, {effect_.id}) == 1;
+    if (!is_open && !mutated(Mutant::undo_not_durable)) return;
     tx.correlate(effect_.correlation.uuid());
     tx.note(NoteKind::effect_done, effect_.kind,
             std::string(codec::text_of_enum(outcome_.kind)) +

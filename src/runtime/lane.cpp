@@ -4,6 +4,7 @@
 
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
+#include "kernel/mutant.hpp"
 #include "runtime/lane_messages.hpp"
 
 namespace jangteo::runtime {
@@ -164,31 +165,6 @@ bool Lane::run_batch() {
     return !batch.empty();
 }
 
-// What waits for the store holds up all that came after it: an event that overtook it would move
-// its consumer's position past it.
-void Lane::run_one_by_one(Batch& batch) {
-    std::size_t waiting = deferred_.size();
-    for (auto& message : batch) {
-        if (deferred_.size() == waiting) {
-            run_alone(message);
-        } else if (message->outlasts_the_store()) {
-            deferred_.push_back(std::move(message));
-        } else {
-            fail(*message, last_exception_);
-        }
-    }
-}
-
-void Lane::run_alone(std::unique_ptr<Message>& message) {
-    std::span one(&message, 1);
-    if (try_batch(one, false)) return;
-    // Keep the steps before the one that throws: its event goes through the log and is set aside
-    // alone.
-    if (try_batch(one, true)) return;
-    give_up(*message);
-    if (!deferred_.empty() && !deferred_.back()) deferred_.back() = std::move(message);
-}
-
 bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) {
     sql::Connection& db = ports_.store.writer();
     std::vector<Unit> units;
@@ -202,6 +178,10 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
                 {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
                                                               message->cause(), message->trace())});
             run_unit(units.back(), hop_by_hop);
+        }
+        for (Unit& unit : units) {
+            bool is_command = !unit.message->outlasts_the_store();
+            if (is_command && mutated(Mutant::acknowledged_before_sync)) tell(unit);
         }
         auto before = ports_.clock.monotonic_ns();
         db.commit();
@@ -297,7 +277,11 @@ void Lane::after_commit(std::vector<Unit>& units) {
     }
     // Calls go out before answers are written, so that the outside works meanwhile.
     if (!winding_down_) desk_.start_due(ports_.clock.now());
-    for (Unit& unit : units) tell(unit);
+    for (Unit& unit : units) {
+        bool is_command = !unit.message->outlasts_the_store();
+        if (is_command && mutated(Mutant::acknowledged_before_sync)) continue;
+        tell(unit);
+    }
 }
 
 // Those who wait. What they read may fail; what is committed stays.
@@ -325,26 +309,6 @@ void Lane::roll_back() {
     }
     outbox_.rolled_back();
     consumers_.rolled_back();
-}
-
-void Lane::give_up(Message& message) {
-    std::exception_ptr cause = last_exception_;
-    ports_.log.write(
-        LogLevel::error, "message_failed",
-        {{"message", message.cause()}, {"error", last_error_}, {"trace", message.trace()}});
-    if (!set_aside(message) && message.outlasts_the_store()) {
-        deferred_.emplace_back();
-        return;
-    }
-    fail(message, cause);
-}
-
-void Lane::fail(Message& message, const std::exception_ptr& cause) {
-    try {
-        std::rethrow_exception(cause);
-    } catch (const std::exception& error) {
-        message.failed(error);
-    }
 }
 
 // Keeps what must be kept of a message, in a transaction of its own; false: the store is down.

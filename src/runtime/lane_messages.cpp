@@ -1,6 +1,7 @@
 #include "runtime/lane_messages.hpp"
 
 #include "kernel/fault.hpp"
+#include "kernel/mutant.hpp"
 
 namespace jangteo::runtime {
 namespace {
@@ -52,7 +53,16 @@ void DeliveryMessage::handle(Transaction& tx) {
         lane_.consumers().duplicates().add();
         return;
     }
+    if (mutated(Mutant::offset_before_effect)) {
+        lane_.consumers().advance(tx.db(), cursor_, logged_.position);
+        tx.db().commit();
+        tx.db().begin();
+    }
     lane_.deliver(tx, to_, logged_.event, logged_.position, logged_.correlation);
+    if (mutated(Mutant::effect_before_inbox)) {
+        tx.db().commit();
+        tx.db().begin();
+    }
     lane_.consumers().advance(tx.db(), cursor_, logged_.position);
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/lease.hpp"
 
 #include "kernel/check.hpp"
+#include "kernel/mutant.hpp"
 
 namespace jangteo::runtime {
 namespace {
@@ -28,6 +29,7 @@ void Lease::take(sql::Connection& db, std::string_view holder) {
 }
 
 void Lease::hold(sql::Connection& db) const {
+    if (mutated(Mutant::stale_lease)) return;
     auto rows = db.query(select_lease);
     if (!rows.next()) throw Fenced("the store's lease is gone");
     if (rows.integer(0) == epoch_) return;

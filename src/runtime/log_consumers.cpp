@@ -1,5 +1,6 @@
 #include "runtime/log_consumers.hpp"
 
+#include "kernel/mutant.hpp"
 #include "runtime/lane_messages.hpp"
 
 namespace jangteo::runtime {
@@ -33,6 +34,11 @@ void LogConsumers::recover(sql::Connection& db) {
         }
     }
     last_loaded_ = 0;
+    if (mutated(Mutant::relay_by_last_id)) {
+        for (const auto& [key, cursor] : cursors_) {
+            last_loaded_ = std::max(last_loaded_, cursor.durable.record);
+        }
+    }
     load(db);
 }
 
@@ -63,9 +69,11 @@ bool LogConsumers::wanted(const OutboxRecord& record) const {
 }
 
 Cursor& LogConsumers::cursor_of(std::string_view consumer, std::string_view topic, int partition) {
+    auto known = cursors_.find(std::tuple(consumer, topic, partition));
+    if (known != cursors_.end()) return known->second;
     auto key = std::tuple(std::string(consumer), std::string(topic), partition);
-    auto [it, fresh] = cursors_.try_emplace(key);
-    if (fresh) it->second = {std::string(consumer), std::string(topic), partition, {}, {}};
+    auto it = cursors_.try_emplace(std::move(key)).first;
+    it->second = {std::string(consumer), std::string(topic), partition, {}, {}};
     return it->second;
 }
 

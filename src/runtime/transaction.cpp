@@ -1,5 +1,7 @@
 #include "runtime/transaction.hpp"
 
+#include "kernel/mutant.hpp"
+
 #include <algorithm>
 
 namespace jangteo::runtime {
@@ -32,8 +34,11 @@ EffectId Transaction::request(EffectRequest request) {
                   std::move(request.payload),   record_.trace,
                   record_.time + request.delay, 0};
     if (effect.key.empty()) effect.key = effect.id.text();
-    db_.execute(insert_effect, {effect.id, effect.kind, effect.correlation, effect.key,
-                                sql::Bytes{effect.payload}, effect.trace, effect.not_before});
+    bool is_undo = effect.kind.ends_with(".cancel");
+    if (!is_undo || !mutated(Mutant::undo_not_durable)) {
+        db_.execute(insert_effect, {effect.id, effect.kind, effect.correlation, effect.key,
+                                    sql::Bytes{effect.payload}, effect.trace, effect.not_before});
+    }
     note(NoteKind::effect_requested, effect.kind, effect.key);
     effects_.push_back(effect);
     return effect.id;

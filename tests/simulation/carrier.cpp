@@ -37,19 +37,29 @@ void Carrier::take(const runtime::Effect& effect, OutcomeTaker done) {
     Wire::Call call;
     call.kind = effect.kind;
     call.apply = [this, effect] { return apply(effect); };
-    call.apply_with = [](Fate) { return Outcome{OutcomeKind::refused, "no_such_address", ""}; };
+    call.apply_with = [this, effect](Fate) { return refuse(effect); };
     call.allows = [kind = effect.kind](Fate fate) { return can_meet(kind, fate); };
     wire.carry(std::move(call), std::move(done));
 }
 
 Outcome Carrier::apply(const runtime::Effect& effect) {
     auto call = *codec::decode_avro<delivery::ParcelCall>(effect.payload);
-    if (effect.kind == delivery::book_effect) return book(call);
+    if (effect.kind == delivery::book_effect) {
+        return refused_keys_.contains(effect.key) ? refuse(effect) : book(call);
+    }
     if (effect.kind == delivery::cancel_effect) return cancel(call);
     if (effect.kind == delivery::track_effect) return track(call);
     auto found = booked_.find(call.shipment_id);
     if (found == booked_.end()) return {OutcomeKind::refused, "not_found", ""};
     return {OutcomeKind::done, "", codec::encode_avro(found->second.parcel)};
+}
+
+// A booking has one answer, however often and late it comes.
+Outcome Carrier::refuse(const runtime::Effect& effect) {
+    auto call = *codec::decode_avro<delivery::ParcelCall>(effect.payload);
+    if (booked_.contains(call.shipment_id)) return apply(effect);
+    refused_keys_.insert(effect.key);
+    return {OutcomeKind::refused, "no_such_address", ""};
 }
 
 Outcome Carrier::book(const delivery::ParcelCall& call) {
@@ -93,15 +103,15 @@ void Carrier::bring(const std::string& carrier, const std::string& tracking_numb
 
 void Carrier::let_it_move(SimParcel& parcel) {
     Chance& chance = world_.chance;
-    Duration at = chance.between(minutes(5), hours(10));
+    Duration at = chance.between(minutes(5), hours(4));
     plan(parcel, at, TrackingMove::picked_up);
-    at = at + chance.between(hours(1), hours(20));
+    at = at + chance.between(minutes(30), hours(6));
     plan(parcel, at, TrackingMove::in_transit);
     if (chance.one_in(12)) {
         plan(parcel, at + hours(8), TrackingMove::attempt_failed);
         return plan(parcel, at + chance.between(hours(9), hours(40)), TrackingMove::returned);
     }
-    at = at + chance.between(hours(1), hours(20));
+    at = at + chance.between(minutes(30), hours(6));
     plan(parcel, at, TrackingMove::out_for_delivery);
     if (chance.one_in(10)) plan(parcel, at + minutes(50), TrackingMove::exception);
     plan(parcel, at + chance.between(hours(1), hours(9)), TrackingMove::delivered);

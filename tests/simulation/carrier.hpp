@@ -4,6 +4,7 @@
 // sent how often; a cancelled one never moves.
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "delivery/app/carrier_calls.hpp"
@@ -34,6 +35,7 @@ class Carrier {
   private:
     void take(const runtime::Effect& effect, OutcomeTaker done);
     runtime::Outcome apply(const runtime::Effect& effect);
+    runtime::Outcome refuse(const runtime::Effect& effect);
     runtime::Outcome book(const delivery::ParcelCall& call);
     runtime::Outcome cancel(const delivery::ParcelCall& call);
     runtime::Outcome track(const delivery::ParcelCall& call);
@@ -44,6 +46,7 @@ class Carrier {
     World& world_;
     std::map<ShipmentId, SimParcel> booked_;
     std::map<std::string, SimParcel> brought_;  // by tracking number
+    std::set<std::string> refused_keys_;
     int numbers_ = 0;
 };
 

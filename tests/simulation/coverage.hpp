@@ -14,8 +14,8 @@
 namespace jangteo::simulation {
 
 // Every invariant that a run checks. One that no run has exercised fails the whole.
-inline constexpr std::array<std::string_view, 28> invariant_ids = {
-    "M2", "M3", "M4", "M5", "M6", "M8", "M9", "S1", "S2", "S3", "S6", "S7", "G1", "G2",
+inline constexpr std::array<std::string_view, 29> invariant_ids = {
+    "M2", "M3", "M4", "M5", "M6", "M8", "M9", "S1", "S2", "S3", "S6", "S7", "G1", "G2", "G3",
     "G4", "G5", "E1", "E2", "E3", "E4", "E5", "E7", "I1", "I6", "A4", "A5", "D1", "D4"};
 
 inline constexpr std::size_t order_states = 9;

@@ -14,7 +14,7 @@ std::int64_t usual_rate(Trouble kind) {
         case Trouble::read_fails: return 6;
         case Trouble::commit_fails:
         case Trouble::crash_before_commit:
-        case Trouble::crash_after_commit: return 300;
+        case Trouble::crash_after_commit: return 150;
         case Trouble::disk_full:
         case Trouble::poison_kills:
         case Trouble::process_paused: return 150;
@@ -22,6 +22,7 @@ std::int64_t usual_rate(Trouble kind) {
         // Offered once for each five minutes.
         case Trouble::poison_undecodable:
         case Trouble::long_downtime: return 1'000;
+        case Trouble::table_fails:
         case Trouble::crash_while_idle:
         case Trouble::stale_process:
         case Trouble::clock_forward:

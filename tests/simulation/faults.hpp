@@ -25,6 +25,7 @@ enum class Trouble {
     write_fails,
     read_fails,
     disk_full,
+    table_fails,  // one service's, for a while
     request_lost,
     answer_lost,
     request_twice,
@@ -56,13 +57,13 @@ enum class Trouble {
 };
 BOOST_DESCRIBE_ENUM(Trouble, crash_before_commit, crash_after_commit, crash_in_transaction,
                     crash_while_idle, process_paused, stale_process, long_downtime, commit_fails,
-                    write_fails, read_fails, disk_full, request_lost, answer_lost, request_twice,
-                    call_not_sent, call_lost, call_answer_lost, call_late, call_slow, call_refused,
-                    call_error_before, call_error_after, call_in_flight, call_configuration,
-                    wrong_amount, notice_lost, notice_repeated, notice_late, notice_forged,
-                    notice_contradicts, notice_of_unknown_order, delivery_repeated, delivery_held,
-                    poison_throws, poison_kills, poison_undecodable, clock_forward, clock_back,
-                    clock_frozen)
+                    write_fails, read_fails, disk_full, table_fails, request_lost, answer_lost,
+                    request_twice, call_not_sent, call_lost, call_answer_lost, call_late, call_slow,
+                    call_refused, call_error_before, call_error_after, call_in_flight,
+                    call_configuration, wrong_amount, notice_lost, notice_repeated, notice_late,
+                    notice_forged, notice_contradicts, notice_of_unknown_order, delivery_repeated,
+                    delivery_held, poison_throws, poison_kills, poison_undecodable, clock_forward,
+                    clock_back, clock_frozen)
 
 inline constexpr std::size_t fault_kinds =
     boost::mp11::mp_size<boost::describe::describe_enumerators<Trouble>>::value;

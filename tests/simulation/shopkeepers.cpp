@@ -120,6 +120,16 @@ void Shopkeepers::move_by_hand(std::size_t seller, const std::string& shipment) 
                nothing);
 }
 
+void Shopkeepers::deliver_all_that_travel(std::size_t seller) {
+    world_.ask({.path = "/v1/seller/shipments?filter[status]=shipped&limit=100",
+                .token = market_.sellers[seller].token},
+               [this, seller](const HttpAnswer& answer) {
+                   for (const std::string& shipment : ids_in(answer.body, "shp")) {
+                       move_by_hand(seller, shipment);
+                   }
+               });
+}
+
 void Shopkeepers::refund(std::size_t seller, const std::string& order) {
     bool restock = world_.chance.one_in(2);
     world_.ask(
@@ -188,6 +198,7 @@ void Shopkeepers::look_around() {
     for (std::size_t seller = 0; seller < market_.sellers.size(); ++seller) {
         if (market_.sellers[seller].decides_by_hand) decide_all_that_wait(seller);
         ship_all_that_wait(seller);
+        if (market_.sellers[seller].carrier == "my.bike") deliver_all_that_travel(seller);
     }
     ask_about_payments();
     replay_letters();

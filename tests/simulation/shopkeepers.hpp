@@ -29,6 +29,7 @@ class Shopkeepers {
     void ship_all_that_wait(std::size_t seller);
     void ship(std::size_t seller, const std::string& shipment);
     void move_by_hand(std::size_t seller, const std::string& shipment);
+    void deliver_all_that_travel(std::size_t seller);
     void refund(std::size_t seller, const std::string& order);
     void change_price(std::size_t thing);
     void restock(std::size_t thing);

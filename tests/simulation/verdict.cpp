@@ -25,6 +25,7 @@ const sql::Query count_timers{"SELECT count(*) FROM runtime_timer"};
 const sql::Query count_undelivered{"SELECT count(*) FROM runtime_outbox WHERE delivered = 0"};
 const sql::Query select_letters{
     "SELECT aggregate, source, kind, consumer, cause, body FROM runtime_dead_letter"};
+const sql::Query count_letters{"SELECT count(*) FROM runtime_dead_letter"};
 const sql::Query count_unsettled{
     "SELECT count(*) FROM payment_payment WHERE attention <> 'none' OR status IN "
     "('confirming', 'unknown', 'escalated', 'waiting_for_deposit')"};
@@ -66,6 +67,31 @@ std::string Verdict::what_is_left() {
     while (rows.next()) letters += poison.contains(rows.uuid(0)) ? 0 : 1;
     tell("dead letters", letters);
     if (!world_.life() || !world_.life()->lane.idle()) left += "the lane; ";
+    return left;
+}
+
+bool Verdict::is_quiet() { return count(count_undelivered) == 0 && count(count_letters) == 0; }
+
+std::string Verdict::who_is_left() {
+    std::string left;
+    {
+        auto rows = db_.query(select_open_orders);
+        while (rows.next()) {
+            auto order = codec::decode_avro<order::Order>(rows.bytes(1));
+            left += fmt::format("{} is {}; ", rows.id<OrderId>(0).text(),
+                                codec::text_of_enum(order->status));
+        }
+    }
+    auto rows = db_.query(select_shipments);
+    while (rows.next()) {
+        auto parcel = codec::decode_avro<delivery::Shipment>(rows.bytes(1));
+        if (parcel->has_ended()) continue;
+        left +=
+            fmt::format("{} is {} {} at {} {}, asked for {} times{}, problem '{}'; ",
+                        rows.id<ShipmentId>(0).text(), codec::text_of_enum(parcel->status),
+                        codec::text_of_enum(parcel->step), parcel->carrier, parcel->tracking_number,
+                        parcel->polls, parcel->is_tracking ? " and now" : "", parcel->problem);
+    }
     return left;
 }
 

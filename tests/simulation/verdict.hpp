@@ -23,9 +23,13 @@ class Verdict {
 
     // What is not at rest, in words; "" when nothing.
     std::string what_is_left();
+    // The orders, payments and parcels of it, one by one.
+    std::string who_is_left();
     // Throws a Violation. `acknowledged`: texts of orders that a client was told of.
     void judge(const std::vector<std::string>& acknowledged);
-    // The audit alone: holds at every durable point.
+    // Nothing is on its way between services: what they say of each other can be compared.
+    bool is_quiet();
+    // The audit alone.
     void audit();
 
   private:

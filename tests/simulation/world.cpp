@@ -25,7 +25,7 @@ World::World(Stage& on_stage, WorldOptions options)
       chance_of_network_(options.seed, 3),
       chance_of_schedule_(options.seed, 4) {
     stage.wipe(options.seed);
-    stage.lane = [this]() -> runtime::Lane& { return life_->lane; };
+    stage.lane = [this]() -> runtime::Lane& { return (acting_ ? *acting_ : *life_).lane; };
     stage.on_witnessed = [this](std::uint64_t event) { on_witnessed(event); };
     set_clock();
     start_life();
@@ -34,6 +34,7 @@ World::World(Stage& on_stage, WorldOptions options)
 World::~World() {
     is_closing_ = true;
     agenda_.clear();
+    ghost_.reset();
     life_.reset();
     stage.on_witnessed = nullptr;
 }
@@ -111,6 +112,7 @@ void World::repair() {
     skew_ = {};
     frozen_at_.reset();
     disk_is_full_until_ = {};
+    table_is_broken_until_ = {};
     held_until_.clear();
     set_clock();
     if (!life_) start_life();
@@ -129,20 +131,43 @@ Duration World::scheduling_delay() {
 void World::run_lane() {
     Life& life = *life_;
     bool has_worked = false;
-    is_acting_ = true;
+    acting_ = &life;
     try {
         has_worked = life.lane.run_batch();
     } catch (const Killed&) {
-        is_acting_ = false;
+        acting_ = nullptr;
         bool is_long = faults.strikes(Trouble::long_downtime);
         kill(is_long ? faults.chance().between(minutes(20), hours(3))
                      : faults.chance().between(milliseconds(50), seconds(60)));
         watch.look();
         return;
     }
-    is_acting_ = false;
+    acting_ = nullptr;
     if (has_worked) watch.look();
     life.runs_at = has_worked ? now_ + scheduling_delay() : due_of_lane();
+}
+
+void World::overtake(Duration pause) {
+    constexpr int wakes = 4;
+    if (!life_ || ghost_) return;
+    if (history.listening()) history.tell(now_, "", "the process is paused, another starts");
+    ghost_ = std::move(life_);
+    start_life();
+    for (int i = 0; i < wakes; ++i) after(pause + seconds(i), [this] { run_ghost(); });
+    after(pause + seconds(wakes), [this] { ghost_.reset(); });
+}
+
+// Whatever it had in mind is its successor's now (G3).
+void World::run_ghost() {
+    if (!ghost_) return;
+    ghost_has_acted_ = false;
+    acting_ = ghost_.get();
+    ghost_->lane.run_batch();
+    acting_ = nullptr;
+    coverage.checked("G3");
+    if (ghost_has_acted_) {
+        throw Violation("G3", "the process", "it was overtaken, and commits or calls outside");
+    }
 }
 
 // In true time, of what the lane means to do by its own clock.
@@ -153,13 +178,18 @@ Timestamp World::due_of_lane() {
     Timestamp soon = now_ + milliseconds(1);
     if (frozen_at_) return now_ + seconds(1);
     // All that waits is held back.
-    if (!lane.consumers().idle())
-        soon = now_ + chance_of_schedule_.between(milliseconds(20), milliseconds(500));
+    if (!lane.consumers().idle()) {
+        soon = now_ + seconds(30);
+        for (const auto& [partition, until] : held_until_) {
+            if (until > now_) soon = std::min(soon, until);
+        }
+    }
     return std::max(soon, due - skew_);
 }
 
 OutcomeTaker World::guarded(OutcomeTaker done) {
-    std::weak_ptr<int> breath = life_->breath;
+    if (acting_ == ghost_.get()) ghost_has_acted_ = true;
+    std::weak_ptr<int> breath = acting_->breath;
     return [breath, done = std::move(done)](runtime::Outcome outcome) {
         if (breath.lock()) done(std::move(outcome));
     };
@@ -173,7 +203,7 @@ void World::transact(std::function<void(runtime::Transaction&)> work) {
 
 void World::before(StoreStep step) {
     if (!faults.are_on() && !crash_at) return;
-    bool is_in_lane = is_acting_;
+    bool is_in_lane = acting_ && acting_ == life_.get();
     switch (step) {
         case StoreStep::read:
             if (faults.strikes(Trouble::read_fails))
@@ -202,9 +232,15 @@ void World::before(StoreStep step) {
     }
 }
 
+void World::on_write(const std::string& text) {
+    if (now_ >= table_is_broken_until_ || text.find(broken_table_) == std::string::npos) return;
+    throw Fault(jangteo::FaultKind::permanent, broken_table_ + " is broken");
+}
+
 void World::after_commit() {
     ++coverage.commits;
-    if (!is_acting_) return;
+    if (acting_ && acting_ == ghost_.get()) ghost_has_acted_ = true;
+    if (!acting_ || acting_ != life_.get()) return;
     if (crash_at && crash_at->commit == commits_seen && crash_at->after) throw Killed{};
     if (faults.strikes(Trouble::crash_after_commit)) throw Killed{};
 }
@@ -220,12 +256,16 @@ bool World::hold(std::string_view consumer, std::string_view topic, int partitio
         return false;
     }
     if (!faults.strikes(Trouble::delivery_held)) return false;
-    held_until_[key] = now_ + faults.chance().between(milliseconds(5), seconds(20));
+    bool is_long = faults.chance().one_in(40);
+    held_until_[key] = now_ + (is_long ? faults.chance().between(minutes(5), minutes(90))
+                                       : faults.chance().between(milliseconds(5), seconds(20)));
     return true;
 }
 
-bool World::repeat(std::string_view, const runtime::Event&) {
-    return faults.strikes(Trouble::delivery_repeated);
+bool World::repeat(std::string_view, const runtime::Event& event) {
+    constexpr int times_max = 3;
+    if (!faults.strikes(Trouble::delivery_repeated)) return false;
+    return ++repeated_[event.id] <= times_max;
 }
 
 void World::on_witnessed(std::uint64_t event) {

@@ -71,6 +71,8 @@ class World : public StoreWatcher, public runtime::LogFaults {
     OutcomeTaker guarded(OutcomeTaker done);
     Life* life() { return life_.get(); }
     void kill(Duration downtime);
+    // The process is paused, another takes its store, and then it wakes up beside it.
+    void overtake(Duration pause);
     // A piece of work in the lane, as the program's own.
     void transact(std::function<void(runtime::Transaction&)> work);
     // Everything is repaired: clocks right, process up.
@@ -78,6 +80,10 @@ class World : public StoreWatcher, public runtime::LogFaults {
     void set_skew(Duration skew);
     void freeze_clock(Duration how_long);
     void fill_disk(Duration how_long) { disk_is_full_until_ = now_ + how_long; }
+    void break_table(std::string_view table, Duration how_long) {
+        broken_table_ = table;
+        table_is_broken_until_ = now_ + how_long;
+    }
     std::string new_key() { return "key-" + std::to_string(++keys_); }
 
     // A commit that ends the process, counted from 1 since arming.
@@ -92,6 +98,7 @@ class World : public StoreWatcher, public runtime::LogFaults {
     void on_witnessed(std::uint64_t event);
 
     void before(StoreStep step) override;
+    void on_write(const std::string& text) override;
     void after_commit() override;
     bool hold(std::string_view consumer, std::string_view topic, int partition) override;
     bool repeat(std::string_view consumer, const runtime::Event& event) override;
@@ -101,6 +108,7 @@ class World : public StoreWatcher, public runtime::LogFaults {
 
     void start_life();
     void run_lane();
+    void run_ghost();
     Timestamp due_of_lane();
     Duration scheduling_delay();
     void move_time(Timestamp to);
@@ -115,14 +123,19 @@ class World : public StoreWatcher, public runtime::LogFaults {
     Chance chance_of_network_;
     Chance chance_of_schedule_;
     std::unique_ptr<Life> life_;
-    bool is_acting_ = false;
+    std::unique_ptr<Life> ghost_;  // was paused while another took its store
+    Life* acting_ = nullptr;       // whose lane runs now
+    bool ghost_has_acted_ = false;
     bool is_closing_ = false;
     std::uint64_t lives_ = 0;
 
     Duration skew_;
     std::optional<Timestamp> frozen_at_;
     Timestamp disk_is_full_until_;
+    std::string broken_table_;
+    Timestamp table_is_broken_until_;
     std::map<std::string, Timestamp, std::less<>> held_until_;
+    std::map<EventId, int> repeated_;
     std::map<std::uint64_t, std::int64_t> poisoned_;  // event → times that it still throws
     std::map<std::string, std::pair<int, std::string>> answers_;  // by token and key
     int keys_ = 0;

@@ -1,6 +1,7 @@
 #include "catalog/app/own_product.hpp"
 
 #include "catalog/app/product_answers.hpp"
+#include "kernel/mutant.hpp"
 
 namespace jangteo::catalog {
 
@@ -11,7 +12,8 @@ std::expected<Product, ProductRejection> find_own(sql::Connection& db, Products&
     if (target.enterprise_id && product->enterprise_id != *target.enterprise_id) {
         return std::unexpected(ProductRejection::unknown_product);
     }
-    if (target.version && product->version != *target.version) {
+    bool is_same = !target.version || product->version == *target.version;
+    if (!is_same && !mutated(Mutant::lost_update)) {
         return std::unexpected(ProductRejection::version_mismatch);
     }
     return std::move(*product);

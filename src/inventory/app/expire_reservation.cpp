@@ -1,5 +1,7 @@
 #include "inventory/app/expire_reservation.hpp"
 
+#include "kernel/mutant.hpp"
+
 namespace jangteo::inventory {
 
 void ExpireReservationHandler::handle(runtime::Transaction& tx, const OrderId& order) {
@@ -9,6 +11,7 @@ void ExpireReservationHandler::handle(runtime::Transaction& tx, const OrderId& o
     if (changes.empty()) return;
     desk_.apply(tx, order, changes);
     reservations_.save(tx.db(), *reservation);
+    if (mutated(Mutant::expiry_ignores_payment)) return;
     tx.publish(runtime::subject(order, reservation->version),
                contracts::StockReleased{order, std::nullopt});
 }

@@ -1,5 +1,7 @@
 #include "inventory/app/on_order_status_changed.hpp"
 
+#include "kernel/mutant.hpp"
+
 namespace jangteo::inventory {
 
 void OnOrderStatusChanged::handle(runtime::Transaction& tx,
@@ -12,6 +14,7 @@ void OnOrderStatusChanged::handle(runtime::Transaction& tx,
 }
 
 void OnOrderStatusChanged::keep(runtime::Transaction& tx, const OrderId& order) {
+    if (mutated(Mutant::expiry_ignores_payment)) return;
     auto reservation = reservations_.find(tx.db(), order);
     // The timer's row is the whole state of "may expire": without it nothing will.
     if (reservation)
@@ -31,7 +34,7 @@ void OnOrderStatusChanged::commit(runtime::Transaction& tx,
     auto again = reservation->demand_to_commit(approved);
     std::vector<StockUnit> units;
     auto shortages = shortages_of(tx.db(), units_, again, units);
-    if (!shortages.empty()) {
+    if (!shortages.empty() && !mutated(Mutant::expiry_ignores_payment)) {
         tx.publish(runtime::subject(event.order_id, reservation->version),
                    contracts::StockRejected{event.order_id, std::move(shortages)});
         return;

@@ -1,5 +1,7 @@
 #include "order/app/follow_catalog.hpp"
 
+#include "kernel/mutant.hpp"
+
 namespace jangteo::order {
 
 template <class Event>
@@ -34,7 +36,7 @@ void FollowCatalogHandler::on_product_status_changed(
 void FollowCatalogHandler::on_product_price_changed(
     runtime::Transaction& tx, const contracts::ProductPriceChanged& event) const {
     auto offer = offers_.find(tx.db(), event.sku_id);
-    if (!offer) return;
+    if (!offer || mutated(Mutant::old_price_kept)) return;
     offer->price = event.to;
     offers_.put(tx.db(), *offer);
 }

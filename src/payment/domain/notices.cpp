@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernel/mutant.hpp"
 #include "payment/domain/settle.hpp"
 
 namespace jangteo::payment {
@@ -33,6 +34,16 @@ bool tells_nothing(Payment& payment, const Notice& notice) {
 
 NoticeDecision take_notice(Payment& payment, const Notice& notice) {
     NoticeDecision result;
+    if (mutated(Mutant::webhook_believed) && notice.status == ProviderStatus::done) {
+        ProviderPayment said;
+        said.payment_key = payment.attempt ? payment.attempt->payment_key : "believed";
+        said.order_id = payment.provider_order_id();
+        said.status = notice.status;
+        said.currency = text_of(payment.amount.currency);
+        said.total = said.balance = payment.amount.amount;
+        reconcile(payment, said, {}, result.decision);
+        return result;
+    }
     bool has_secret =
         !payment.secret.empty() && is_equal_in_constant_time(notice.secret, payment.secret);
     if (notice.is_deposit && !has_secret) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernel/mutant.hpp"
 #include "payment/domain/settle.hpp"
 
 namespace jangteo::payment {
@@ -16,7 +17,8 @@ void announce(const Refund& refund, AnnouncementKind kind, Decision& decision) {
 }
 
 void send(Refund& refund, Duration delay, Decision& decision) {
-    if (refund.is_key_spent || refund.key_number == 0) ++refund.key_number;
+    bool is_fresh = refund.is_key_spent || refund.key_number == 0;
+    if (is_fresh || mutated(Mutant::compensation_not_idempotent)) ++refund.key_number;
     refund.is_key_spent = false;
     ++refund.sends;
     refund.status = RefundStatus::refunding;
@@ -150,7 +152,8 @@ Decision take_refund_answer(Payment& payment, const RefundId& id, CallKind answe
     Refund* refund = payment.find_refund(id);
     bool is_awaited =
         refund && ((refund->status == RefundStatus::refunding && answered == CallKind::cancel) ||
-                   (refund->status == RefundStatus::unknown && answered == CallKind::look_up));
+                   (refund->status == RefundStatus::unknown && answered == CallKind::look_up) ||
+                   mutated(Mutant::refund_counted_twice));
     if (!is_awaited) return Decision::nothing();
     Decision decision;
     if (answer.kind == AnswerKind::done) {

@@ -1,5 +1,6 @@
 #include "payment/domain/take_payment.hpp"
 
+#include "kernel/mutant.hpp"
 #include "payment/domain/refunds.hpp"
 #include "payment/domain/settle.hpp"
 
@@ -135,7 +136,8 @@ Decision take_attempt_answer(Payment& payment, std::int64_t number, CallKind ans
     PaymentStatus awaited = is_look_up ? PaymentStatus::unknown : PaymentStatus::confirming;
     bool is_awaited =
         payment.attempt && payment.attempt->number == number && payment.status == awaited;
-    if (!is_awaited) return take_late_capture(payment, answer, moment);
+    bool is_taken = is_awaited || (mutated(Mutant::captured_twice) && payment.attempt);
+    if (!is_taken) return take_late_capture(payment, answer, moment);
     Decision decision;
     switch (answer.kind) {
         case AnswerKind::done: settle_attempt(payment, answer.payment, moment, decision); break;
@@ -146,7 +148,13 @@ Decision take_attempt_answer(Payment& payment, std::int64_t number, CallKind ans
                 take_refusal(payment, answer.code, moment, decision);
             }
             break;
-        case AnswerKind::unknown: ask(payment, moment, decision); break;
+        case AnswerKind::unknown:
+            if (mutated(Mutant::unknown_is_failed)) {
+                fail_attempt(payment, answer.code, decision);
+                break;
+            }
+            ask(payment, moment, decision);
+            break;
     }
     return decision;
 }

@@ -1,0 +1,52 @@
+// What becomes of messages that could not be handled together.
+
+#include "runtime/lane.hpp"
+
+namespace jangteo::runtime {
+
+// What waits for the store holds up all that came after it: an event that overtook it would move
+// its consumer's position past it.
+void Lane::run_one_by_one(Batch& batch) {
+    std::size_t waiting = deferred_.size();
+    for (auto& message : batch) {
+        if (deferred_.size() == waiting) {
+            run_alone(message);
+        } else if (message->outlasts_the_store()) {
+            deferred_.push_back(std::move(message));
+        } else {
+            fail(*message, last_exception_);
+        }
+    }
+}
+
+void Lane::run_alone(std::unique_ptr<Message>& message) {
+    std::span one(&message, 1);
+    if (try_batch(one, false)) return;
+    // Keep the steps before the one that throws: its event goes through the log and is set aside
+    // alone.
+    if (try_batch(one, true)) return;
+    give_up(*message);
+    if (!deferred_.empty() && !deferred_.back()) deferred_.back() = std::move(message);
+}
+
+void Lane::give_up(Message& message) {
+    std::exception_ptr cause = last_exception_;
+    ports_.log.write(
+        LogLevel::error, "message_failed",
+        {{"message", message.cause()}, {"error", last_error_}, {"trace", message.trace()}});
+    if (!set_aside(message) && message.outlasts_the_store()) {
+        deferred_.emplace_back();
+        return;
+    }
+    fail(message, cause);
+}
+
+void Lane::fail(Message& message, const std::exception_ptr& cause) {
+    try {
+        std::rethrow_exception(cause);
+    } catch (const std::exception& error) {
+        message.failed(error);
+    }
+}
+
+}  // namespace jangteo::runtime
