@@ -11,7 +11,7 @@ namespace jangteo::simulation {
 namespace {
 
 const sql::Query select_new{
-    "SELECT position, body FROM runtime_outbox WHERE position > ? ORDER BY position"};
+    "SELECT position, body, correlation FROM runtime_outbox WHERE position > ? ORDER BY position"};
 const sql::Query count_broken_units{
     "SELECT count(*), sum(on_hand < 0 OR reserved < 0 OR on_hand < reserved OR "
     "initial + restocked + adjusted + restored <> on_hand + deducted) FROM inventory_stock_unit"};
@@ -61,6 +61,7 @@ void LogWatch::look() {
         auto record = codec::decode_avro<runtime::OutboxRecord>(rows.bytes(1));
         expect("E7", record.has_value(), "record " + std::to_string(position_),
                "it does not decode");
+        process_ = OrderId(rows.uuid(2));
         take(*record);
     }
 }
@@ -73,9 +74,7 @@ void LogWatch::take(const runtime::OutboxRecord& record) {
             words += " [" + std::string(codec::text_of_enum(note.kind)) + " " + note.name + " " +
                      note.detail + "]";
         }
-        std::string about =
-            record.events.empty() ? "" : OrderId(record.events[0].aggregate.uuid()).text();
-        history_.tell(record.time, about, words);
+        history_.tell(record.time, process_.text(), words);
     }
     for (const runtime::Event& event : record.events) take_event(event);
 }
@@ -96,7 +95,7 @@ void LogWatch::take_event(const runtime::Event& event) {
 void LogWatch::count_input(const runtime::Event& event) {
     auto found = std::ranges::find(order_inputs, event.type);
     if (found == order_inputs.end()) return;
-    auto order = orders_.find(OrderId(event.aggregate.uuid()));
+    auto order = orders_.find(process_);
     if (order == orders_.end()) return;
     auto input = static_cast<std::size_t>(found - order_inputs.begin());
     ++coverage_.inputs[static_cast<std::size_t>(order->second.status)][input];

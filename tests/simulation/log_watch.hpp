@@ -71,6 +71,7 @@ class LogWatch {
     Coverage& coverage_;
     History& history_;
     std::int64_t position_ = 0;
+    OrderId process_;  // of the record that is read
     std::unordered_map<OrderId, SeenOrder> orders_;
     std::unordered_map<SkuId, std::vector<std::int64_t>> prices_;  // the newest last
     std::set<RefundId> refunds_;

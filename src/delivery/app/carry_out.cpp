@@ -12,7 +12,8 @@ contracts::ShipmentStatus status_of(ShipmentStatus status) {
 }
 
 void announce(runtime::Transaction& tx, const Shipment& shipment, const Announcement& said) {
-    auto about = runtime::subject(shipment.order_id, shipment.version);
+    // An order may have several shipments, each with versions of its own.
+    auto about = runtime::subject(shipment.id, shipment.version, shipment.order_id);
     ShipmentId id = shipment.id;
     OrderId order = shipment.order_id;
     EnterpriseId enterprise = shipment.enterprise_id;
