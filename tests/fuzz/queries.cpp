@@ -12,6 +12,8 @@
 namespace jangteo::fuzz {
 namespace {
 
+constexpr std::size_t parameters_max = 64;  // of a query: runtime/percent.hpp
+
 void decode_path(std::string_view path) {
     auto decoded = runtime::percent_decode(path, false);
     if (!decoded) return;
@@ -32,6 +34,8 @@ void page(const std::vector<std::pair<std::string, std::string>>& query) {
           "a cursor has one spelling");
     std::string link = runtime::link_header(call, cursor);
     check(link.find_first_of(" \r\n\"<>", 1) == link.find('>'), "a link breaks out of nothing");
+    // With the cursor it would be one more than a query may have; no route knows that many.
+    if (query.size() == parameters_max) return;
     auto target = link.substr(2, link.find('>') - 2);
     check(runtime::parse_query(target).has_value(), "a link's query can be asked again");
 }
