@@ -7,6 +7,7 @@
 
 #include "kernel/fault.hpp"
 #include "runtime/command_message.hpp"
+#include "runtime/path_ids.hpp"
 #include "runtime/percent.hpp"
 #include "runtime/trace.hpp"
 
@@ -214,6 +215,9 @@ std::optional<HttpAnswer> Edge::admit(const Route& route, const HttpRequest& req
     if (route.info.roles != anyone && (route.info.roles & principal.roles) == 0)
         return forbidden(call);
     call.principal = principal;
+    for (const auto& [name, text] : call.path) {
+        if (!is_whole_path_id(name, text)) return not_found(call);
+    }
 
     bool mutates = static_cast<bool>(route.command);
     if (mutates || !route.info.limit.empty()) {

@@ -6,45 +6,26 @@
 #include "contracts/codec/openapi.hpp"
 #include "runtime/edge.hpp"
 #include "runtime/page.hpp"
+#include "runtime/path_ids.hpp"
 
 namespace jangteo::runtime {
 namespace {
 
 namespace json = boost::json;
 
-struct IdName {
-    std::string_view name;
-    std::string_view prefix;
-};
-
-// What the ids in paths are ids of.
-constexpr IdName id_names[] = {{"account_id", SellerAccountId::prefix},
-                               {"address_id", AddressId::prefix},
-                               {"category_id", CategoryId::prefix},
-                               {"dead_letter_id", DeadLetterId::prefix},
-                               {"enterprise_id", EnterpriseId::prefix},
-                               {"member_id", MemberId::prefix},
-                               {"order_id", OrderId::prefix},
-                               {"payment_id", PaymentId::prefix},
-                               {"payment_method_id", PaymentMethodId::prefix},
-                               {"product_id", ProductId::prefix},
-                               {"session_id", SessionId::prefix},
-                               {"shipment_id", ShipmentId::prefix},
-                               {"sku_id", SkuId::prefix}};
-
 // As the edge and page_request() check them.
-json::object parameter_schema(std::string_view name) {
+json::object parameter_schema(std::string_view name, bool required) {
     if (name == "limit") {
         return {{"type", "integer"}, {"minimum", 1}, {"maximum", page_limit_max}};
     }
     json::object schema{{"type", "string"}};
     if (name == "cursor") schema["pattern"] = "^([0-9a-f]{2})+$";
     if (name == "Idempotency-Key") {
-        schema["pattern"] = "^[!-~]+$";
+        // An empty one is as good as none.
+        schema["pattern"] = required ? "^[!-~]+$" : "^[!-~]*$";
         schema["maxLength"] = idempotency_key_max;
     }
-    auto id = std::ranges::find(id_names, name, &IdName::name);
-    if (id != std::end(id_names)) {
+    if (const PathId* id = path_id_named(name)) {
         schema["pattern"] = "^" + std::string(id->prefix) + "_[0-7][0-9a-hjkmnp-tv-z]{25}$";
     }
     return schema;
@@ -56,7 +37,7 @@ json::object parameter(std::string_view name, std::string_view in, bool required
             {"in", in},
             {"required", required},
             {"description", about},
-            {"schema", parameter_schema(name)}};
+            {"schema", parameter_schema(name, required)}};
 }
 
 json::array parameters_of(const RouteInfo& info) {

@@ -108,6 +108,7 @@ def world_of(url: str) -> dict:
                       "address": "서울특별시 중구 세종대로 110"}}, tokens["buyer"], "world")
     shipments = ask(f"{url}/v1/orders/{order['order_id']}/shipments", token=tokens["buyer"])["data"]
     names = {
+        "order": [order["order_id"], open_order["order_id"], order["number"]],
         "order_id": [order["order_id"], open_order["order_id"]],
         "payment_id": ["pay_" + order["order_id"][4:], "pay_" + open_order["order_id"][4:]],
         "product_id": [products[0]["id"]], "sku_id": [product["variants"][0]["sku_id"]],

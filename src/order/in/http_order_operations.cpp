@@ -23,7 +23,7 @@ const std::vector<runtime::QueryParameter> status_page_query = {
 // The order in the path by id, or by its number.
 std::optional<OrderId> order_in_path(sql::Connection& db, const Call& call,
                                      const OrderReader& reads) {
-    auto text = call.path_text("order_id");
+    auto text = call.path_text("order");
     if (auto id = OrderId::parse(text)) return id;
     return reads.id_of_number(db, text);
 }
@@ -102,7 +102,7 @@ void HttpOrders::install_operator_routes(runtime::Registry& registry) {
                  [this](sql::Connection& db, const Call& call) {
                      return list_by_status<contracts::OrderSummary>(db, call, reads_, summary_of);
                  });
-    routes.query({.path = "/v1/admin/orders/{order_id}",
+    routes.query({.path = "/v1/admin/orders/{order}",
                   .name = "get_any_order",
                   .summary = "One order, by id or number",
                   .roles = runtime::operators,
@@ -114,7 +114,7 @@ void HttpOrders::install_operator_routes(runtime::Registry& registry) {
                      if (!order) return runtime::not_found(call);
                      return runtime::answer(view_of(*order, reads_.lines(db, order->id)));
                  });
-    routes.query({.path = "/v1/admin/orders/{order_id}/timeline",
+    routes.query({.path = "/v1/admin/orders/{order}/timeline",
                   .name = "get_order_timeline",
                   .summary = "Everything that happened to an order",
                   .roles = runtime::operators,
