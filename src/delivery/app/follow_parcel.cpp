@@ -7,7 +7,7 @@ namespace jangteo::delivery {
 
 void FollowParcelHandler::on_poll(runtime::Transaction& tx, const ShipmentId& id) const {
     auto shipment = shipments_.find(tx.db(), id);
-    if (shipment) carry_out(tx, shipments_, *shipment, ask_tracking(*shipment));
+    if (shipment) carry_out(tx, shipments_, *shipment, take_poll(*shipment));
 }
 
 std::int64_t FollowParcelHandler::handle(runtime::Transaction& tx,

@@ -81,6 +81,12 @@ Decision ask_tracking(Shipment& shipment) {
     return decision;
 }
 
+Decision take_poll(Shipment& shipment) {
+    if (!shipment.is_on_its_way()) return Decision::nothing();
+    shipment.next_poll_at = {};
+    return shipment.is_tracking ? Decision{} : ask_tracking(shipment);
+}
+
 Decision take_notice(Shipment& shipment) {
     bool is_noted = shipment.is_tracking && shipment.has_news;
     if (!shipment.is_on_its_way() || is_noted) return Decision::nothing();

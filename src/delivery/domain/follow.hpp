@@ -19,6 +19,8 @@ void schedule_poll(Shipment& shipment, const Moment& moment, Decision& decision)
 
 // The timer is due: asks the tracking service, once at a time.
 Decision ask_tracking(Shipment& shipment);
+// Its timer has fired, so none is set until the answer sets one, whatever the clock says then.
+Decision take_poll(Shipment& shipment);
 // Somebody says that there is news. Asks, at once or after the answer that is under way.
 Decision take_notice(Shipment& shipment);
 

@@ -110,6 +110,17 @@ TEST(Follow, asks_rarer_and_rarer_and_ends_after_thirty_days) {
     EXPECT_TRUE(shipment.needs_attention());
 }
 
+TEST(Follow, goes_on_when_the_clock_is_set_back_between_poll_and_answer) {
+    for (bool is_asked : {false, true}) {
+        Shipment shipment = shipped_shipment();
+        Timestamp ahead = shipment.next_poll_at;
+        if (is_asked) ask_tracking(shipment);
+        EXPECT_TRUE(take_poll(shipment).has_changed);
+        EXPECT_TRUE(shipment.is_tracking);
+        EXPECT_TRUE(take_no_report(shipment, "timeout", moment(ahead - minutes(5))).poll_at);
+    }
+}
+
 TEST(Mark, ends_only_what_is_on_its_way) {
     Shipment shipment = shipped_shipment();
     EXPECT_TRUE(mark(shipment, ShipmentStatus::delivered, now));
