@@ -19,7 +19,7 @@ const sql::Query update_letter{
 const sql::Query delete_letter{"DELETE FROM runtime_dead_letter WHERE id = ?"};
 const sql::Query first_behind{
     "SELECT id FROM runtime_dead_letter WHERE consumer = ? AND aggregate = ? AND "
-    "state = 'behind' ORDER BY id LIMIT 1"};
+    "state = 'behind' ORDER BY number LIMIT 1"};
 const sql::Query select_blocking{
     "SELECT 1 FROM runtime_dead_letter WHERE consumer = ? AND aggregate = ? LIMIT 1"};
 const sql::Query make_due{
@@ -29,7 +29,7 @@ const sql::Query replay_letter{
     "'parked'"};
 const sql::Query select_due{"SELECT " LETTER_COLUMNS
                             " FROM runtime_dead_letter WHERE state = 'retrying' AND "
-                            "next_at <= ? ORDER BY next_at, id LIMIT ?"};
+                            "next_at <= ? ORDER BY next_at, number LIMIT ?"};
 const sql::Query select_next{
     "SELECT min(next_at) FROM runtime_dead_letter WHERE state = 'retrying'"};
 const sql::Query select_open{"SELECT consumer, aggregate FROM runtime_dead_letter"};

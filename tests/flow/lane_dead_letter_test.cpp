@@ -71,6 +71,25 @@ TEST_F(DeadLetterTest, is_retried_with_growing_delays_and_handled_when_the_cause
     EXPECT_EQ(shop.lane->next_due(), Timestamp{INT64_MAX});
 }
 
+// After a restart with the clock set back, a later letter has an earlier id.
+TEST_F(DeadLetterTest, is_followed_by_the_one_that_came_next_whatever_their_ids_say) {
+    std::vector<DeadLetterId> ids{shop.new_id<DeadLetterId>(), shop.new_id<DeadLetterId>(),
+                                  shop.new_id<DeadLetterId>()};
+    std::vector<Letter> came(3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        came[i].id = ids[2 - i];
+        came[i].state = i == 0 ? LetterState::parked : LetterState::behind;
+        came[i].consumer = "end";
+    }
+    DeadLetters stored;
+    sql::Connection& db = shop.store.writer();
+    for (const Letter& letter : came) stored.insert(db, letter);
+    stored.handled(db, came[0], shop.clock.now());
+    auto due = stored.due(db, shop.clock.now(), 10);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].id, came[1].id);
+}
+
 TEST_F(DeadLetterTest, is_parked_after_eight_attempts) {
     park(toy, 1, "end 1");
     auto all = letters();

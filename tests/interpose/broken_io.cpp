@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -64,19 +65,23 @@ class Locked {
 };
 
 void note_write(int file, off_t offset, std::size_t length) {
+    const jangteo::test::UnflushedWrite write{inode_of(file), offset, length};
     const Locked lock;
     IoControl& io = *control();
     if (io.unflushed == unflushed_max) {
         io.overflowed = 1;
         return;
     }
-    io.writes[io.unflushed++] = {inode_of(file), offset, length};
+    // The process may be killed at any instruction: an entry counts once it is whole.
+    io.writes[io.unflushed] = write;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    ++io.unflushed;
 }
 
 void note_flush(int file) {
+    const std::uint64_t inode = inode_of(file);
     const Locked lock;
     IoControl& io = *control();
-    const std::uint64_t inode = inode_of(file);
     auto* end = std::remove_if(io.writes, io.writes + io.unflushed,
                                [&](const auto& write) { return write.inode == inode; });
     io.unflushed = static_cast<std::uint32_t>(end - io.writes);

@@ -60,6 +60,10 @@ void Provider::authenticate(const std::string& payment_key, const OrderId& order
                             std::int64_t amount) {
     model_.is_virtual_account = payment_key.starts_with(account_prefix);
     model_.authenticate(payment_key, order, amount);
+    // Somebody would like to have the goods without paying.
+    if (sends_notices && world_.faults.strikes(Trouble::notice_forged)) {
+        send_notice(order.text(), "DONE");
+    }
     world_.after(confirmed_within, [this, payment_key] { expire(payment_key); });
 }
 

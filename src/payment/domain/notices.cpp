@@ -41,6 +41,7 @@ NoticeDecision take_notice(Payment& payment, const Notice& notice) {
         said.status = notice.status;
         said.currency = text_of(payment.amount.currency);
         said.total = said.balance = payment.amount.amount;
+        result.decision = {};
         reconcile(payment, said, {}, result.decision);
         return result;
     }

@@ -72,10 +72,11 @@ struct Attempt {
     std::int64_t asks = 0;
     std::int64_t not_found = 0;  // asks that found no payment
     std::string last_code;       // of the last refusal
+    bool is_cancelled = false;   // at the provider, which is for ever
 };
 BOOST_DESCRIBE_STRUCT(Attempt, (),
                       (kind, number, payment_key, billing_key, customer_key, key_number,
-                       is_key_spent, sends, asks, not_found, last_code))
+                       is_key_spent, sends, asks, not_found, last_code, is_cancelled))
 
 // The provider's evidence (M5).
 struct Capture {

@@ -17,6 +17,13 @@ bool is_of_another_window(const Payment& payment, const ProviderPayment& seen) {
     return seen.payment_key != payment.attempt->payment_key && seen.status != ProviderStatus::done;
 }
 
+// An answer from before the payment was cancelled, which took longer to reach us than the one that
+// told of the cancel.
+bool is_outdated(const Payment& payment, const ProviderPayment& seen) {
+    return payment.attempt && payment.attempt->is_cancelled &&
+           payment.attempt->payment_key == seen.payment_key;
+}
+
 // The one way to a captured payment.
 void capture(Payment& payment, const ProviderPayment& seen, const Moment& moment,
              Decision& decision) {
@@ -117,7 +124,9 @@ void settle_attempt(Payment& payment, const ProviderPayment& seen, const Moment&
             return fail_attempt(payment, seen.failure_code.empty() ? "ABORTED" : seen.failure_code,
                                 decision);
         case ProviderStatus::expired: return fail_attempt(payment, "EXPIRED", decision);
-        case ProviderStatus::canceled: return fail_attempt(payment, "CANCELED", decision);
+        case ProviderStatus::canceled:
+            payment.attempt->is_cancelled = true;
+            return fail_attempt(payment, "CANCELED", decision);
         case ProviderStatus::partial_canceled: return escalate(payment, Attention::balance_differs);
         case ProviderStatus::ready:
         case ProviderStatus::in_progress: return settle_unconfirmed(payment, moment, decision);
@@ -127,7 +136,8 @@ void settle_attempt(Payment& payment, const ProviderPayment& seen, const Moment&
 
 void reconcile(Payment& payment, const ProviderPayment& seen, const Moment& moment,
                Decision& decision) {
-    if (!is_ours(payment, seen) || is_of_another_window(payment, seen)) return;
+    bool says_nothing = is_of_another_window(payment, seen) || is_outdated(payment, seen);
+    if (!is_ours(payment, seen) || says_nothing) return;
     switch (payment.status) {
         case PaymentStatus::created:
         case PaymentStatus::payable:

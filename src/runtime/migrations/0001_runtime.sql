@@ -42,8 +42,10 @@ CREATE TABLE runtime_timer (
 
 -- What could not be handled. `retrying` is tried again at next_at, `parked` waits for an
 -- operator, `behind` waits for an earlier letter of the same aggregate and consumer.
+-- Its number rises with each letter that comes in; ids follow the clock, which may be set back.
 CREATE TABLE runtime_dead_letter (
-    id BLOB NOT NULL PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
     state TEXT NOT NULL,
     consumer TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -58,7 +60,7 @@ CREATE TABLE runtime_dead_letter (
     cause TEXT NOT NULL,
     trace TEXT NOT NULL,
     body BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX runtime_dead_letter_aggregate ON runtime_dead_letter (consumer, aggregate);
 CREATE INDEX runtime_dead_letter_next ON runtime_dead_letter (state, next_at);
 

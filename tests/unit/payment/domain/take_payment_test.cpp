@@ -231,6 +231,18 @@ TEST(Notice, about_another_window_of_the_order_ends_no_attempt) {
     }
 }
 
+TEST(Notice, from_before_the_cancel_that_ended_the_payment_brings_no_money) {
+    Payment payment = sample(S::waiting_for_deposit);
+    payment.cancellation = WholeCancellation{};
+    take_notice(payment, {ProviderStatus::done, true, payment.secret});
+    take_release_answer(payment, showing(ProviderStatus::canceled), moment());
+    ASSERT_EQ(payment.status, S::voided);
+    Decision decision = take_notice_answer(payment, showing(ProviderStatus::done), moment());
+    EXPECT_TRUE(decision.announcements.empty());
+    EXPECT_EQ(payment.status, S::voided);
+    EXPECT_FALSE(payment.capture);
+}
+
 TEST(Notice, shows_a_deposit_that_the_bank_took_back) {
     Payment payment = sample(S::captured);
     take_notice(payment, {ProviderStatus::waiting_for_deposit});
