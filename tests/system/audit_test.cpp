@@ -318,8 +318,8 @@ TEST_F(Audit, finds_a_wrong_log) {
         "VALUES ('order', 'orders', 0, 1000000, 0)");
     expect_found("E2", "behind the end of the log");
     run_sql(
-        "INSERT INTO runtime_dead_letter VALUES (x'00000000000000000000000000000001', 'parked', "
-        "'order', 'event', 'OrderCreated', x'00000000000000000000000000000002', "
+        "INSERT INTO runtime_dead_letter VALUES (1, x'00000000000000000000000000000001', "
+        "'parked', 'order', 'event', 'OrderCreated', x'00000000000000000000000000000002', "
         "x'00000000000000000000000000000003', 1, 0, 8, 0, 0, '', '', x'')");
     expect_found("E5", "bytes or cause are missing");
     run_sql("DELETE FROM runtime_timer WHERE name = 'order.deadline'");
