@@ -3,17 +3,17 @@
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
 #include "kernel/mutant.hpp"
-#include "runtime/idempotency.hpp"
 
 namespace jangteo::runtime {
 
 void CommandMessage::handle(Transaction& tx) {
     replayed_ = false;
+    stored_.reset();
     if (command_.fingerprint.empty()) {
         run_handler(tx);
         return;
     }
-    if (auto first = find_idempotency(tx.db(), command_.fingerprint, tx.now())) {
+    if (auto first = edge_.idempotency().find(tx.db(), command_.fingerprint, tx.now())) {
         replayed_ = true;
         if (first->body_hash == command_.body_hash) {
             answer_ = std::move(first->answer);
@@ -27,7 +27,8 @@ void CommandMessage::handle(Transaction& tx) {
     }
     run_handler(tx);
     if (answer_.status < 500 && !mutated(Mutant::key_outside_commit)) {
-        store_idempotency(tx.db(), command_.fingerprint, command_.body_hash, answer_, tx.now());
+        stored_ = edge_.idempotency().store(tx.db(), command_.fingerprint, command_.body_hash,
+                                            answer_, tx.now());
     }
 }
 
@@ -45,10 +46,11 @@ void CommandMessage::committed() {
     if (mutated(Mutant::key_outside_commit) && !is_kept) {
         sql::Connection& db = edge_.ports().store.writer();
         db.begin();
-        store_idempotency(db, command_.fingerprint, command_.body_hash, answer_,
-                          edge_.ports().clock.now());
+        stored_ = edge_.idempotency().store(db, command_.fingerprint, command_.body_hash, answer_,
+                                            edge_.ports().clock.now());
         db.commit();
     }
+    if (stored_) edge_.idempotency().committed(*stored_);
     if (!command_.fingerprint.empty()) edge_.release_key(command_.fingerprint);
     // A first answer given again is known already.
     bool waits = answer_.status < 400 && !replayed_;

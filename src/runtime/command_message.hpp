@@ -39,6 +39,7 @@ class CommandMessage : public Message {
     Command command_;
     HttpAnswer answer_;
     bool replayed_ = false;
+    std::optional<IdempotencyRecords::Stored> stored_;
 };
 
 }  // namespace jangteo::runtime

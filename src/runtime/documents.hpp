@@ -7,8 +7,13 @@
 //
 // Table: (id, version, <columns…>, body). A save that finds another version throws
 // Fault{retry_now}.
+//
+// A Documents outlives the units that use it. Within a unit of work (sql::Connection::begin_unit)
+// what is added or saved is kept, found again as it is, and written once at the end, however often
+// the unit changed it.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,12 +36,17 @@ class Documents {
     Documents(const std::string& table, const std::vector<std::string>& columns,
               ColumnsOf columns_of)
         : columns_of_(std::move(columns_of)),
-          find_("SELECT version, body FROM " + table + " WHERE id = ?"),
-          insert_(insert_text(table, columns)),
-          update_(update_text(table, columns)),
-          delete_("DELETE FROM " + table + " WHERE id = ? AND version = ?") {}
+          find_("SELECT version, body FROM " + table + " WHERE id = ?",
+                sql::Query::Waiting::ignored),
+          insert_(insert_text(table, columns), sql::Query::Waiting::ignored),
+          update_(update_text(table, columns), sql::Query::Waiting::ignored),
+          delete_("DELETE FROM " + table + " WHERE id = ? AND version = ?"),
+          kept_(std::make_unique<Kept>(*this, table)) {}
 
     std::optional<T> find(sql::Connection& db, const Key& id) const {
+        if (db.in_unit()) {
+            if (const auto* entry = kept_->find(id)) return entry->document;
+        }
         auto rows = db.query(find_, {id});
         if (!rows.next()) return std::nullopt;
         return decode(rows.integer(0), rows.bytes(1));
@@ -52,6 +62,17 @@ class Documents {
 
     void add(sql::Connection& db, T& document) const {
         document.version = 1;
+        if (db.in_unit()) {
+            if (kept_->find(document.id))
+                throw Fault(FaultKind::retry_now, "a document is there already");
+            kept_->keep(db, {document, 0});
+        } else {
+            insert(db, document);
+        }
+    }
+
+    // For what the unit does not change again: spares the copy.
+    void insert(sql::Connection& db, const T& document) const {
         std::string body = codec::encode_avro(document);
         Values values{document.id, document.version};
         columns_of_(document, values);
@@ -60,25 +81,77 @@ class Documents {
     }
 
     void save(sql::Connection& db, T& document) const {
-        std::string body = codec::encode_avro(document);
-        std::int64_t version = document.version;
-        Values values{version + 1};
-        columns_of_(document, values);
-        values.emplace_back(sql::Bytes{body});
-        values.emplace_back(document.id);
-        values.emplace_back(version);
-        if (run(db, update_, values) != 1)
-            throw Fault(FaultKind::retry_now, "a document changed meanwhile");
-        document.version = version + 1;
+        std::int64_t stored = document.version++;
+        if (!db.in_unit()) return update(db, document, stored);
+        auto* entry = kept_->find(document.id);
+        if (!entry) return kept_->keep(db, {document, stored});
+        if (entry->document.version != stored) throw changed_meanwhile();
+        entry->document = document;
     }
 
     void erase(sql::Connection& db, const T& document) const {
         if (db.execute(delete_, {document.id, document.version}) != 1) {
-            throw Fault(FaultKind::retry_now, "a document changed meanwhile");
+            throw changed_meanwhile();
         }
     }
 
   private:
+    // What the unit of work has changed; few, or it is written early.
+    class Kept final : public sql::WaitingWrites {
+      public:
+        struct Entry {
+            T document;
+            std::int64_t stored;  // version in the store; 0: not there yet
+        };
+        static constexpr std::size_t entries_max = 32;
+
+        Kept(const Documents& owner, std::string table) : owner_(owner), table_(std::move(table)) {}
+
+        Entry* find(const Key& id) {
+            for (Entry& entry : entries_) {
+                if (entry.document.id == id) return &entry;
+            }
+            return nullptr;
+        }
+        void keep(sql::Connection& db, Entry entry) {
+            if (entries_.size() == entries_max) write(db);
+            entries_.push_back(std::move(entry));
+            db.wait(*this);
+        }
+
+        const std::string& table() const override { return table_; }
+        void write(sql::Connection& db) override {
+            for (const Entry& entry : entries_) {
+                if (entry.stored == 0) {
+                    owner_.insert(db, entry.document);
+                } else {
+                    owner_.update(db, entry.document, entry.stored);
+                }
+            }
+            entries_.clear();
+        }
+        void forget() override { entries_.clear(); }
+
+      private:
+        const Documents& owner_;
+        std::string table_;
+        std::vector<Entry> entries_;
+    };
+
+    static Fault changed_meanwhile() {
+        return Fault(FaultKind::retry_now, "a document changed meanwhile");
+    }
+
+    void update(sql::Connection& db, const T& document, std::int64_t stored) const {
+        std::string body = codec::encode_avro(document);
+        Values values{document.version};
+        columns_of_(document, values);
+        values.emplace_back(sql::Bytes{body});
+        values.emplace_back(document.id);
+        values.emplace_back(stored);
+        if (run(db, update_, values) != 1) throw changed_meanwhile();
+    }
+
     static std::int64_t run(sql::Connection& db, const sql::Query& query, const Values& values) {
         return db.execute_values(query, values);
     }
@@ -106,6 +179,7 @@ class Documents {
     sql::Query insert_;
     sql::Query update_;
     sql::Query delete_;
+    std::unique_ptr<Kept> kept_;
 };
 
 }  // namespace jangteo::runtime

@@ -83,6 +83,7 @@ Edge::Edge(EdgePorts ports, EdgeOptions options)
     : ports_(ports),
       options_(std::move(options)),
       limiter_(options_.limits),
+      idempotency_(options_.recent_records_max),
       unmatched_(make_metrics(ports.metrics, "unmatched")),
       token_checks_(ports.metrics.counter("jangteo_token_checks_total",
                                           "Access tokens verified by signature")) {

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "runtime/idempotency.hpp"
 #include "runtime/lane.hpp"
 #include "runtime/ports.hpp"
 #include "runtime/rate_limit.hpp"
@@ -34,8 +35,9 @@ struct EdgePorts {
 
 struct EdgeOptions {
     std::map<std::string, RateLimit, std::less<>> limits;
-    Duration wait_max = seconds(30);        // for Prefer: wait
-    std::vector<std::string> cors_origins;  // exact origins; none: no CORS headers
+    Duration wait_max = seconds(30);          // for Prefer: wait
+    std::size_t recent_records_max = 32'768;  // of IdempotencyRecords
+    std::vector<std::string> cors_origins;    // exact origins; none: no CORS headers
 };
 
 class Edge {
@@ -59,6 +61,7 @@ class Edge {
     // True when it took the answer over, to give it once the process rests.
     bool wait_until_resting(const ExchangePtr& exchange, const Route& route, const Call& call,
                             const HttpAnswer& answer);
+    IdempotencyRecords& idempotency() { return idempotency_; }
     const EdgePorts& ports() const { return ports_; }
 
   private:
@@ -91,6 +94,8 @@ class Edge {
 
     std::mutex tokens_mutex_;
     std::unordered_map<std::string, Principal> known_tokens_;
+
+    IdempotencyRecords idempotency_;
 
     std::mutex keys_mutex_;
     std::unordered_set<std::string> running_keys_;

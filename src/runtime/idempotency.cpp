@@ -1,22 +1,38 @@
 #include "runtime/idempotency.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <vector>
 
 namespace jangteo::runtime {
 namespace {
 
 const sql::Query select_record{
-    "SELECT body_hash, status, headers, body, number FROM runtime_idempotency "
-    "WHERE fingerprint_head = ? AND fingerprint = ? AND expires_at > ?"};
+    "SELECT body_hash, status, headers, body FROM runtime_idempotency "
+    "WHERE number = ? AND fingerprint = ? AND expires_at > ?"};
+const sql::Query select_indexed{
+    "SELECT record.body_hash, record.status, record.headers, record.body "
+    "FROM runtime_idempotency_head head JOIN runtime_idempotency record "
+    "ON record.number = head.number "
+    "WHERE head.fingerprint_head = ? AND record.fingerprint = ? AND record.expires_at > ?"};
 const sql::Query insert_record{
-    "INSERT INTO runtime_idempotency (fingerprint_head, fingerprint, body_hash, expires_at, "
-    "status, headers, body) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"};
-const sql::Query delete_expired{
-    "DELETE FROM runtime_idempotency WHERE expires_at <= ? AND number IN "
-    "(SELECT number FROM runtime_idempotency ORDER BY number LIMIT ?)"};
+    "INSERT INTO runtime_idempotency (number, fingerprint, body_hash, expires_at, status, headers, "
+    "body) VALUES (?, ?, ?, ?, ?, ?, ?)"};
+const sql::Query insert_head{
+    "INSERT INTO runtime_idempotency_head (fingerprint_head, number) VALUES (?, ?)"};
+const sql::Query select_indexed_up_to{"SELECT up_to FROM runtime_idempotency_indexed"};
+const sql::Query update_indexed_up_to{"UPDATE runtime_idempotency_indexed SET up_to = ?"};
+const sql::Query select_recent{
+    "SELECT number, fingerprint FROM runtime_idempotency WHERE number > ? ORDER BY number"};
+const sql::Query select_last{"SELECT max(number) FROM runtime_idempotency"};
+const sql::Query select_oldest{"SELECT min(number) FROM runtime_idempotency"};
+const sql::Query select_expired{
+    "SELECT number, fingerprint, expires_at FROM runtime_idempotency ORDER BY number LIMIT ?"};
+const sql::Query delete_record{"DELETE FROM runtime_idempotency WHERE number = ?"};
+const sql::Query delete_head{
+    "DELETE FROM runtime_idempotency_head WHERE fingerprint_head = ? AND number = ?"};
 
-std::int64_t head_of(const std::string& fingerprint) {
+std::int64_t head_of(std::string_view fingerprint) {
     std::int64_t head = 0;
     std::memcpy(&head, fingerprint.data(), sizeof head);
     return head;
@@ -40,11 +56,11 @@ std::vector<Header> headers_of(std::string_view text) {
     return headers;
 }
 
-}  // namespace
+std::int64_t integer_of(sql::Rows rows) {
+    return rows.next() && !rows.is_null(0) ? rows.integer(0) : 0;
+}
 
-std::optional<IdempotencyRecord> find_idempotency(sql::Connection& db,
-                                                  const std::string& fingerprint, Timestamp now) {
-    auto rows = db.query(select_record, {head_of(fingerprint), sql::Bytes{fingerprint}, now});
+std::optional<IdempotencyRecord> record_of(sql::Rows rows) {
     if (!rows.next()) return std::nullopt;
     IdempotencyRecord record;
     record.body_hash = rows.bytes(0);
@@ -55,15 +71,89 @@ std::optional<IdempotencyRecord> find_idempotency(sql::Connection& db,
     return record;
 }
 
-void store_idempotency(sql::Connection& db, const std::string& fingerprint,
-                       const std::string& body_hash, const HttpAnswer& answer, Timestamp now) {
-    db.execute(insert_record, {head_of(fingerprint), sql::Bytes{fingerprint}, sql::Bytes{body_hash},
+}  // namespace
+
+std::optional<IdempotencyRecord> IdempotencyRecords::find(sql::Connection& db,
+                                                          const std::string& fingerprint,
+                                                          Timestamp now) {
+    if (!loaded_) load(db);
+    std::int64_t head = head_of(fingerprint);
+    auto [begin, end] = by_head_.equal_range(head);
+    for (auto recent = begin; recent != end; ++recent) {
+        auto record =
+            record_of(db.query(select_record, {recent->second, sql::Bytes{fingerprint}, now}));
+        if (record) return record;
+    }
+    return record_of(db.query(select_indexed, {head, sql::Bytes{fingerprint}, now}));
+}
+
+IdempotencyRecords::Stored IdempotencyRecords::store(sql::Connection& db,
+                                                     const std::string& fingerprint,
+                                                     const std::string& body_hash,
+                                                     const HttpAnswer& answer, Timestamp now) {
+    if (!loaded_) load(db);
+    Stored stored{head_of(fingerprint), next_number_++, 0};
+    db.execute(insert_record, {stored.number, sql::Bytes{fingerprint}, sql::Bytes{body_hash},
                                now + idempotency_lifetime, answer.status, text_of(answer.headers),
                                sql::Bytes{answer.body}});
+    // Once in a batch, whatever its size: numbers are given once.
+    auto half = static_cast<std::int64_t>(recent_max_ / 2);
+    if (stored.number % half == 0 && recent_.size() >= recent_max_ / 2)
+        stored.indexed = index_oldest(db, recent_.size() - recent_max_ / 2);
+    return stored;
+}
+
+void IdempotencyRecords::committed(const Stored& stored) {
+    for (std::size_t i = 0; i < std::min(stored.indexed, recent_.size()); ++i) {
+        auto [begin, end] = by_head_.equal_range(recent_[i].head);
+        for (auto known = begin; known != end; ++known) {
+            if (known->second != recent_[i].number) continue;
+            by_head_.erase(known);
+            break;
+        }
+    }
+    recent_.erase(recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(
+                                                         std::min(stored.indexed, recent_.size())));
+    recent_.push_back({stored.head, stored.number});
+    by_head_.emplace(stored.head, stored.number);
+}
+
+void IdempotencyRecords::load(sql::Connection& db) {
+    auto rows = db.query(select_recent, {integer_of(db.query(select_indexed_up_to))});
+    while (rows.next()) {
+        recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});
+        by_head_.emplace(recent_.back().head, recent_.back().number);
+    }
+    next_number_ = integer_of(db.query(select_last)) + 1;
+    loaded_ = true;
+}
+
+std::size_t IdempotencyRecords::index_oldest(sql::Connection& db, std::size_t count) {
+    if (count == 0) return 0;
+    std::vector<Recent> older(recent_.begin(),
+                              recent_.begin() + static_cast<std::ptrdiff_t>(count));
+    db.execute(update_indexed_up_to, {older.back().number});
+    // What was swept meanwhile needs no entry.
+    std::int64_t oldest = integer_of(db.query(select_oldest));
+    std::erase_if(older, [&](const Recent& recent) { return recent.number < oldest; });
+    std::sort(older.begin(), older.end(),
+              [](const Recent& a, const Recent& b) { return a.head < b.head; });
+    for (const Recent& recent : older) db.execute(insert_head, {recent.head, recent.number});
+    return count;
 }
 
 std::int64_t sweep_idempotency(sql::Connection& db, Timestamp now, std::int64_t limit) {
-    return db.execute(delete_expired, {now, limit});
+    std::vector<std::pair<std::int64_t, std::int64_t>> expired;
+    {
+        auto rows = db.query(select_expired, {limit});
+        while (rows.next() && rows.time(2) <= now)
+            expired.emplace_back(rows.integer(0), head_of(rows.bytes(1)));
+    }
+    for (auto [number, head] : expired) {
+        db.execute(delete_record, {number});
+        db.execute(delete_head, {head, number});
+    }
+    return static_cast<std::int64_t>(expired.size());
 }
 
 }  // namespace jangteo::runtime

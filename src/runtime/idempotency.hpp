@@ -3,8 +3,10 @@
 // Idempotency records: the first answer to a key, stored in the commit of its effect (24 h). Scoped
 // to principal, method and route by the fingerprint.
 
+#include <deque>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "runtime/exchange.hpp"
 #include "runtime/sql.hpp"
@@ -18,10 +20,44 @@ struct IdempotencyRecord {
     HttpAnswer answer;
 };
 
-std::optional<IdempotencyRecord> find_idempotency(sql::Connection& db,
-                                                  const std::string& fingerprint, Timestamp now);
-void store_idempotency(sql::Connection& db, const std::string& fingerprint,
-                       const std::string& body_hash, const HttpAnswer& answer, Timestamp now);
+// The records of one store, for its lane's thread. A record's key is random, so an index on it
+// costs each command a page of the disk's log. Therefore the newest records are known in memory
+// only, and are entered into the stored index many at a time, in its order; a start reads them
+// again.
+class IdempotencyRecords {
+  public:
+    // Records known in memory before the older half of them is indexed; at least 2.
+    explicit IdempotencyRecords(std::size_t recent_max = 32'768) : recent_max_(recent_max) {}
+
+    std::optional<IdempotencyRecord> find(sql::Connection& db, const std::string& fingerprint,
+                                          Timestamp now);
+
+    // What a commit must be told of.
+    struct Stored {
+        std::int64_t head = 0;
+        std::int64_t number = 0;
+        std::size_t indexed = 0;  // of the recent ones
+    };
+    Stored store(sql::Connection& db, const std::string& fingerprint, const std::string& body_hash,
+                 const HttpAnswer& answer, Timestamp now);
+    void committed(const Stored& stored);
+
+  private:
+    struct Recent {
+        std::int64_t head;
+        std::int64_t number;
+    };
+
+    void load(sql::Connection& db);
+    std::size_t index_oldest(sql::Connection& db, std::size_t count);
+
+    std::size_t recent_max_;
+    bool loaded_ = false;
+    std::int64_t next_number_ = 1;
+    std::deque<Recent> recent_;                                    // by number
+    std::unordered_multimap<std::int64_t, std::int64_t> by_head_;  // the same, to number
+};
+
 // Rows deleted.
 std::int64_t sweep_idempotency(sql::Connection& db, Timestamp now, std::int64_t limit);
 

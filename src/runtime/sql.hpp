@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "kernel/id.hpp"
 #include "kernel/timestamp.hpp"
@@ -21,16 +22,23 @@ namespace jangteo::sql {
 // connections keep their prepared form by `ordinal`.
 class Query {
   public:
-    explicit Query(std::string text);
+    // What a statement does about the writes of its tables that wait in the unit of work.
+    enum class Waiting {
+        first,   // they go to the store before it
+        ignored  // it is a document's own and knows about them
+    };
+    explicit Query(std::string text, Waiting waiting = Waiting::first);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
     const std::string& text() const { return text_; }
     std::size_t ordinal() const { return ordinal_; }
+    Waiting waiting() const { return waiting_; }
 
   private:
     std::string text_;
     std::size_t ordinal_;
+    Waiting waiting_;
 };
 
 struct Bytes {
@@ -100,6 +108,19 @@ class Rows {
     RowSource* source_;
 };
 
+class Connection;
+
+// The writes of one table that wait for the end of the unit of work.
+class WaitingWrites {
+  public:
+    virtual const std::string& table() const = 0;
+    virtual void write(Connection& db) = 0;
+    virtual void forget() = 0;
+
+  protected:
+    ~WaitingWrites() = default;
+};
+
 class Connection {
   public:
     virtual ~Connection() = default;
@@ -119,19 +140,40 @@ class Connection {
         return execute_values(query, {values.begin(), values.size()});
     }
     std::int64_t execute_values(const Query& query, std::span<const Value> values) {
+        settle(query);
         ++writes_;
         return do_execute(query, values);
     }
-    virtual Rows query_values(const Query& query, std::span<const Value> values) = 0;
+    Rows query_values(const Query& query, std::span<const Value> values) {
+        settle(query);
+        return do_query(query, values);
+    }
 
     // Writes asked for since the connection was opened: tells whether a handler wrote anything.
     std::uint64_t writes() const { return writes_; }
 
+    // A unit of work, within a transaction: a document that it changes several times is written
+    // once, at its end, or before the first other statement that names the document's table.
+    void begin_unit() { in_unit_ = true; }
+    bool in_unit() const { return in_unit_; }
+    void end_unit();
+    void forget_unit();  // with a rollback
+    // Counts as a write.
+    void wait(WaitingWrites& writes);
+
   protected:
     virtual std::int64_t do_execute(const Query& query, std::span<const Value> values) = 0;
+    virtual Rows do_query(const Query& query, std::span<const Value> values) = 0;
 
   private:
+    void settle(const Query& query) {
+        if (!waiting_.empty() && query.waiting() == Query::Waiting::first) write_before(query);
+    }
+    void write_before(const Query& query);
+
     std::uint64_t writes_ = 0;
+    bool in_unit_ = false;
+    std::vector<WaitingWrites*> waiting_;
 };
 
 // The whole store: one connection that writes, and read connections on snapshots.

@@ -188,6 +188,32 @@ TEST_P(CreateOrderTest, names_every_rejection_of_its_handler) {
     EXPECT_EQ(refusal_of({{apple, 1}}), CreateOrderRejection::buyer_disabled);
 }
 
+TEST_P(CreateOrderTest, is_listed_for_its_member_before_and_after_it_is_indexed) {
+    order::SqlOrders orders(3);
+    std::vector<MemberId> members = {shop.new_id<MemberId>(), shop.new_id<MemberId>()};
+    std::map<MemberId, std::vector<OrderId>> placed;
+    for (std::size_t i = 0; i < 8; ++i) {
+        order::Line line{.line = 1, .enterprise = farm, .name_ko = "사과", .quantity = 1};
+        auto id = shop.new_id<OrderId>();
+        auto created = order::Order::create({id, members[i % 2], id.text(), {}, {}}, {line},
+                                            Currency::KRW, shop.clock.now());
+        shop.transact([&](runtime::Transaction& tx) { orders.add(tx.db(), *created, {line}); });
+        auto& own = placed[members[i % 2]];
+        own.insert(own.begin(), id);
+        for (const MemberId& owner : members) {
+            std::vector<OrderId> listed;
+            for (const auto& order : orders.of_member(shop.store.reader(), owner, {}, 3))
+                listed.push_back(order.id);
+            auto newest = placed[owner];
+            if (newest.size() > 3) newest.resize(3);
+            EXPECT_EQ(listed, newest) << i;
+        }
+    }
+    auto older = orders.of_member(shop.store.reader(), members[0], placed[members[0]][2], 3);
+    ASSERT_EQ(older.size(), 1U);
+    EXPECT_EQ(older[0].id, placed[members[0]][3]);
+}
+
 TEST_P(CreateOrderTest, takes_the_largest_wholesale_order) {
     std::vector<Wanted> wanted(2'000, {apple, 1'000'000});
     auto answer = try_order(wanted);

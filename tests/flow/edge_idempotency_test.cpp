@@ -127,6 +127,45 @@ TEST_F(IdempotencyTest, is_swept_when_a_day_has_passed) {
     EXPECT_EQ(sweep(), 1);
 }
 
+// Records move from memory into the stored index two at a time.
+class IndexedRecordsTest : public IdempotencyTest {
+  protected:
+    IndexedRecordsTest() { shop.edge_options.recent_records_max = 4; }
+
+    void expect_all_replayed() {
+        for (int i = 0; i < 11; ++i) {
+            auto again = move_with("k" + std::to_string(i), 1);
+            EXPECT_EQ(header_of(again, "idempotent-replayed"), "true") << i;
+        }
+    }
+    std::int64_t indexed() {
+        static const sql::Query count{"SELECT count(*) FROM runtime_idempotency_head"};
+        auto rows = shop.store.reader().query(count);
+        return rows.next() ? rows.integer(0) : -1;
+    }
+};
+
+TEST_F(IndexedRecordsTest, are_found_in_memory_in_the_index_and_after_a_restart) {
+    for (int i = 0; i < 11; ++i) {
+        move_with("k" + std::to_string(i), 1);
+        if (i == 6) shop.restart();
+    }
+    EXPECT_GE(indexed(), 5);
+    expect_all_replayed();
+    shop.restart();
+    expect_all_replayed();
+}
+
+TEST_F(IndexedRecordsTest, are_swept_from_the_index_too) {
+    for (int i = 0; i < 11; ++i) move_with("k" + std::to_string(i), 1);
+    shop.advance(hours(25));
+    shop.transact([](runtime::Transaction& tx) {
+        EXPECT_EQ(runtime::sweep_idempotency(tx.db(), tx.now(), 100), 11);
+    });
+    EXPECT_EQ(indexed(), 0);
+    EXPECT_NE(header_of(move_with("k1", 1), "idempotent-replayed"), "true");
+}
+
 class RequiredKeyTest : public ToyShopTest {
   protected:
     RequiredKeyTest() {

@@ -194,6 +194,7 @@ TEST(PaymentMethods, charges_a_stored_card_once_stock_is_held) {
 }
 
 TEST(PaymentMethods, never_charges_twice_when_the_answer_is_lost) {
+    payment::SqlPaymentMethods methods;
     for (Fault fault : {Fault::lost_before, Fault::lost_after, Fault::refuse}) {
         PaymentShop s;
         PaymentMethodId id = s.shop.new_id<PaymentMethodId>();
@@ -204,7 +205,7 @@ TEST(PaymentMethods, never_charges_twice_when_the_answer_is_lost) {
             method.customer_key = "cus";
             method.billing_key = "billing";
             method.status = payment::PaymentMethodStatus::active;
-            payment::SqlPaymentMethods().add(tx.db(), method);
+            methods.add(tx.db(), method);
         });
         auto order = s.place(id);
         s.provider.faults = {fault};

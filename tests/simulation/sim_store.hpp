@@ -47,13 +47,12 @@ class SimStore : public sql::Store {
             store_.watcher_.after_commit();
         }
         void rollback() override { behind_.rollback(); }
-        sql::Rows query_values(const sql::Query& query,
-                               std::span<const sql::Value> values) override {
+
+      protected:
+        sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override {
             store_.watcher_.before(StoreStep::read);
             return behind_.query_values(query, values);
         }
-
-      protected:
         std::int64_t do_execute(const sql::Query& query,
                                 std::span<const sql::Value> values) override {
             store_.watcher_.before(StoreStep::execute);

@@ -47,8 +47,8 @@ void FaultyStore::FaultyConnection::commit() {
     behind_.commit();
 }
 
-sql::Rows FaultyStore::FaultyConnection::query_values(const sql::Query& query,
-                                                      std::span<const sql::Value> values) {
+sql::Rows FaultyStore::FaultyConnection::do_query(const sql::Query& query,
+                                                  std::span<const sql::Value> values) {
     if (store_.reads_broken_) throw Fault(FaultKind::retry_later, "the disk cannot be read");
     return behind_.query_values(query, values);
 }

@@ -38,10 +38,9 @@ class FaultyStore : public sql::Store {
         void begin() override;
         void commit() override;
         void rollback() override { behind_.rollback(); }
-        sql::Rows query_values(const sql::Query& query,
-                               std::span<const sql::Value> values) override;
 
       protected:
+        sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override;
         std::int64_t do_execute(const sql::Query& query,
                                 std::span<const sql::Value> values) override;
 

@@ -10,7 +10,8 @@ std::optional<Reservation> SqlReservations::find(sql::Connection& db, const Orde
 }
 
 void SqlReservations::add(sql::Connection& db, Reservation& reservation) {
-    documents_.add(db, reservation);
+    reservation.version = 1;
+    documents_.insert(db, reservation);
 }
 
 void SqlReservations::save(sql::Connection& db, Reservation& reservation) {

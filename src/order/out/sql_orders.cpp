@@ -1,5 +1,7 @@
 #include "order/out/sql_orders.hpp"
 
+#include <algorithm>
+
 #include "kernel/check.hpp"
 
 namespace jangteo::order {
@@ -10,7 +12,17 @@ using Values = std::vector<sql::Value>;
 const sql::Query insert_part{"INSERT INTO order_part (enterprise, order_id) VALUES (?, ?)"};
 const sql::Query select_by_number{"SELECT id FROM order_order WHERE number = ?"};
 const sql::Query select_of_member{
-    "SELECT version, body FROM order_order WHERE member = ? AND id < ? ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM order_order WHERE id IN ("
+    "SELECT * FROM (SELECT order_id FROM order_of_member WHERE member = ? AND order_id < ? "
+    "ORDER BY order_id DESC LIMIT ?) "
+    "UNION ALL SELECT id FROM order_order "
+    "WHERE id > (SELECT up_to FROM order_of_member_indexed) AND id < ? AND member = ?) "
+    "ORDER BY id DESC LIMIT ?"};
+const sql::Query select_not_indexed{
+    "SELECT id, member FROM order_order WHERE id > (SELECT up_to FROM order_of_member_indexed) "
+    "ORDER BY id"};
+const sql::Query insert_of_member{"INSERT INTO order_of_member (member, order_id) VALUES (?, ?)"};
+const sql::Query update_indexed{"UPDATE order_of_member_indexed SET up_to = ?"};
 const sql::Query select_of_enterprise{
     "SELECT order_order.version, order_order.body FROM order_part JOIN order_order ON "
     "order_order.id = "
@@ -44,8 +56,9 @@ std::vector<Order> orders_of(sql::Rows rows) {
 
 }  // namespace
 
-SqlOrders::SqlOrders()
-    : orders_("order_order", {"number", "member", "status"},
+SqlOrders::SqlOrders(int index_every)
+    : index_every_(index_every),
+      orders_("order_order", {"number", "member", "status"},
               [](const Order& order, Values& values) {
                   values.emplace_back(order.number);
                   values.emplace_back(order.member);
@@ -65,9 +78,22 @@ std::vector<Line> SqlOrders::lines(sql::Connection& db, const OrderId& id) const
 
 void SqlOrders::add(sql::Connection& db, Order& order, std::vector<Line> lines) const {
     orders_.add(db, order);
-    OrderLines content{order.id, 0, std::move(lines)};
-    lines_.add(db, content);
+    lines_.insert(db, {order.id, 1, std::move(lines)});
     for (const Part& part : order.parts) db.execute(insert_part, {part.enterprise, order.id});
+    if (++added_ % index_every_ == 0) index_by_member(db);
+}
+
+// In the order of the index, so that a page is written once for many orders.
+void SqlOrders::index_by_member(sql::Connection& db) const {
+    std::vector<std::pair<MemberId, OrderId>> fresh;
+    {
+        auto rows = db.query(select_not_indexed);
+        while (rows.next()) fresh.emplace_back(rows.id<MemberId>(1), rows.id<OrderId>(0));
+    }
+    if (fresh.empty()) return;
+    db.execute(update_indexed, {fresh.back().second});
+    std::sort(fresh.begin(), fresh.end());
+    for (const auto& [member, order] : fresh) db.execute(insert_of_member, {member, order});
 }
 
 void SqlOrders::save(sql::Connection& db, Order& order) const { orders_.save(db, order); }
@@ -80,7 +106,8 @@ std::optional<OrderId> SqlOrders::id_of_number(sql::Connection& db, std::string_
 
 std::vector<Order> SqlOrders::of_member(sql::Connection& db, const MemberId& member,
                                         const OrderId& before, std::int64_t limit) const {
-    return orders_of(db.query(select_of_member, {member, below(before), limit}));
+    Uuid top = below(before);
+    return orders_of(db.query(select_of_member, {member, top, limit, top, member, limit}));
 }
 
 std::vector<Order> SqlOrders::of_enterprise(sql::Connection& db, const EnterpriseId& enterprise,

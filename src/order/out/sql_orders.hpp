@@ -10,7 +10,9 @@ namespace jangteo::order {
 
 class SqlOrders : public Orders, public OrderReader {
   public:
-    SqlOrders();
+    // A member's orders are entered into their index so many orders at a time; ids must rise with
+    // the commits.
+    explicit SqlOrders(int index_every = 2048);
     std::optional<Order> find(sql::Connection& db, const OrderId& id) const override;
     std::vector<Line> lines(sql::Connection& db, const OrderId& id) const override;
     void add(sql::Connection& db, Order& order, std::vector<Line> lines) const override;
@@ -28,6 +30,10 @@ class SqlOrders : public Orders, public OrderReader {
                                    std::int64_t limit) const override;
 
   private:
+    void index_by_member(sql::Connection& db) const;
+
+    int index_every_;
+    mutable std::int64_t added_ = 0;
     runtime::Documents<Order> orders_;
     runtime::Documents<OrderLines> lines_;
 };

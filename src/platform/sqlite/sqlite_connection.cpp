@@ -142,8 +142,7 @@ SqliteStatement& SqliteConnection::prepared(const sql::Query& query) {
     return *slot;
 }
 
-sql::Rows SqliteConnection::query_values(const sql::Query& query,
-                                         std::span<const sql::Value> values) {
+sql::Rows SqliteConnection::do_query(const sql::Query& query, std::span<const sql::Value> values) {
     SqliteStatement& statement = prepared(query);
     statement.bind(values);
     return sql::Rows(statement);

@@ -41,7 +41,6 @@ class SqliteConnection : public sql::Connection {
     SqliteConnection(const std::string& path, int flags);
     ~SqliteConnection() override;
 
-    sql::Rows query_values(const sql::Query& query, std::span<const sql::Value> values) override;
     void script(std::string_view text) override;
     void begin() override;
     void commit() override;
@@ -57,6 +56,7 @@ class SqliteConnection : public sql::Connection {
 
   protected:
     std::int64_t do_execute(const sql::Query& query, std::span<const sql::Value> values) override;
+    sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override;
 
   private:
     SqliteStatement& prepared(const sql::Query& query);

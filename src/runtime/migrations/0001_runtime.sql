@@ -69,7 +69,6 @@ CREATE INDEX runtime_dead_letter_next ON runtime_dead_letter (state, next_at);
 -- fingerprint, is touched at random. Numbers rise with time: the oldest expire first.
 CREATE TABLE runtime_idempotency (
     number INTEGER PRIMARY KEY,
-    fingerprint_head INTEGER NOT NULL,
     fingerprint BLOB NOT NULL,
     body_hash BLOB NOT NULL,
     expires_at INTEGER NOT NULL,
@@ -77,7 +76,16 @@ CREATE TABLE runtime_idempotency (
     headers TEXT NOT NULL,
     body BLOB NOT NULL
 );
-CREATE INDEX runtime_idempotency_head ON runtime_idempotency (fingerprint_head);
+-- Of the records up to `up_to`: their numbers by the first eight bytes of their fingerprints.
+CREATE TABLE runtime_idempotency_head (
+    fingerprint_head INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint_head, number)
+) WITHOUT ROWID;
+CREATE TABLE runtime_idempotency_indexed (
+    up_to INTEGER NOT NULL
+);
+INSERT INTO runtime_idempotency_indexed (up_to) VALUES (0);
 
 CREATE TABLE runtime_lease (
     name TEXT NOT NULL PRIMARY KEY,

@@ -7,10 +7,21 @@ CREATE TABLE order_order (
     body BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX order_order_number ON order_order (number);
-CREATE INDEX order_order_member ON order_order (member, id);
 CREATE INDEX order_order_status ON order_order (status, id);
 
 -- Written once; the status lives in order_order.
+-- The orders of each member, up to `up_to`; newer ones are found by looking at each. Members order at
+-- random, so entering one order at a time would write a page for each of them.
+CREATE TABLE order_of_member (
+    member BLOB NOT NULL,
+    order_id BLOB NOT NULL,
+    PRIMARY KEY (member, order_id)
+) WITHOUT ROWID;
+CREATE TABLE order_of_member_indexed (
+    up_to BLOB NOT NULL
+);
+INSERT INTO order_of_member_indexed (up_to) VALUES (x'');
+
 CREATE TABLE order_lines (
     id BLOB NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,

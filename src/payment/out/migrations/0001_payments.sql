@@ -10,7 +10,7 @@ CREATE TABLE payment_payment (
     captured INTEGER NOT NULL,
     refunded INTEGER NOT NULL,
     body BLOB NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX payment_payment_attention ON payment_payment (id) WHERE attention <> 'none';
 CREATE INDEX payment_payment_unsettled ON payment_payment (status, id)
     WHERE status IN ('unknown', 'waiting_for_deposit', 'escalated', 'voided');
