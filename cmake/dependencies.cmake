@@ -17,6 +17,14 @@ add_library(jangteo_cli11 INTERFACE)
 target_include_directories(jangteo_cli11 SYSTEM INTERFACE "${CLI11_INCLUDE}")
 add_library(CLI11::CLI11 ALIAS jangteo_cli11)
 
+# What one thread allocates another frees: half of the C library's work for it is lost in locks and
+# lists (docs/decisions/0013). A sanitizer brings its own.
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+add_library(jangteo_allocator INTERFACE)
+if(NOT JANGTEO_SANITIZE)
+    target_link_libraries(jangteo_allocator INTERFACE PkgConfig::jemalloc)
+endif()
+
 add_compile_definitions(BOOST_ALL_NO_LIB)
 
 # Asio and Beast are compiled once, here, and not again in each file that includes them. The

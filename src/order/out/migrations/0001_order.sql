@@ -10,8 +10,8 @@ CREATE UNIQUE INDEX order_order_number ON order_order (number);
 CREATE INDEX order_order_status ON order_order (status, id);
 
 -- Written once; the status lives in order_order.
--- The orders of each member, up to `up_to`; newer ones are found by looking at each. Members order at
--- random, so entering one order at a time would write a page for each of them.
+-- The orders of each member, up to `up_to`; newer ones are found by looking at each. Members order
+-- at random, so entering one order at a time would write a page for each of them.
 CREATE TABLE order_of_member (
     member BLOB NOT NULL,
     order_id BLOB NOT NULL,
