@@ -27,7 +27,7 @@ CHECKS = [
 # Each ends with its own counts: of runs, of cases, of mutants.
 SIMULATIONS = {
     "the same seed twice": ["--twice", "--seeds", "20"],
-    "seeds": ["--seeds", "6000"],
+    "seeds": ["--seeds", "10000"],
     "F1, a crash at every commit": ["--crash-points"],
     "F6, every fate of every call": ["--provider-pairs"],
     "F7, notices in every order": ["--webhook-permutations"],

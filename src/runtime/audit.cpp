@@ -11,13 +11,13 @@ std::string timer_key(std::string_view name, const Uuid& subject) {
 
 void Audit::expect(std::string_view invariant, std::string_view about, bool holds,
                    const std::string& object, std::string_view words) {
-    std::string key = std::string(invariant) + " " + std::string(about);
-    auto [it, fresh] = checks_.try_emplace(std::move(key));
-    AuditCheck& check = it->second;
-    if (fresh) {
-        check.id = invariant;
-        check.about = about;
+    auto found = checks_.find(std::tuple(invariant, about));
+    if (found == checks_.end()) {
+        std::string id(invariant);
+        std::string what(about);
+        found = checks_.try_emplace({id, what}, AuditCheck{id, what, 0, 0}).first;
     }
+    AuditCheck& check = found->second;
     ++check.objects;
     if (holds) return;
     ++check.violations;

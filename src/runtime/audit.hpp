@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -81,7 +82,8 @@ class Audit {
     const std::vector<AuditViolation>& violations() const { return violations_; }
 
   private:
-    std::map<std::string, AuditCheck, std::less<>> checks_;
+    std::map<std::tuple<std::string, std::string>, AuditCheck, std::less<>>
+        checks_;  // by id, about
     std::unordered_set<std::string> timers_;
     std::map<std::string, std::int64_t, std::less<>> timers_by_name_;
     std::vector<AuditViolation> violations_;

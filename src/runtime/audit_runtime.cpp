@@ -3,6 +3,7 @@
 #include "runtime/audit_runtime.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -23,9 +24,9 @@ const sql::Query select_undelivered{
     "SELECT DISTINCT correlation FROM runtime_outbox WHERE delivered = 0"};
 const sql::Query select_timers{"SELECT name, subject, due FROM runtime_timer"};
 
-// Versions by type of event and aggregate: an order, its payment and its reservation share an id.
+// Versions by aggregate and type of event: an order, its payment and its reservation share an id.
 struct LogSoFar {
-    std::unordered_map<std::string, std::int64_t> versions;
+    std::unordered_map<EventId, std::map<std::string, std::int64_t>> versions;
     std::unordered_set<EventId> events;
 };
 
@@ -34,11 +35,14 @@ void audit_events(const OutboxRecord& record, const std::string& name, LogSoFar&
     for (const Event& event : record.events) {
         audit.expect("E4", "no event stands in the log twice",
                      so_far.events.insert(event.id).second, name, "an event is repeated");
-        std::int64_t& last = so_far.versions[event.type + event.aggregate.text()];
-        audit.expect("E3", "the log has each aggregate's versions in their order",
-                     event.version >= last, name,
-                     event.type + " has version " + std::to_string(event.version) + " after " +
-                         std::to_string(last));
+        std::int64_t& last = so_far.versions[event.aggregate][event.type];
+        std::string words;
+        if (event.version < last) {
+            words = event.type + " has version " + std::to_string(event.version) + " after " +
+                    std::to_string(last);
+        }
+        audit.expect("E3", "the log has each aggregate's versions in their order", words.empty(),
+                     name, words);
         last = std::max(last, event.version);
     }
 }

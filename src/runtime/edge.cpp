@@ -19,13 +19,13 @@ constexpr std::size_t request_id_max = 128;
 
 Edge::RouteMetrics make_metrics(Metrics& metrics, std::string_view route) {
     Edge::RouteMetrics made{};
-    made.seconds =
-        &metrics.seconds("jangteo_http_request_seconds", "From request to answer, by route",
-                         fmt::format("route=\"{}\"", route));
+    const std::string labels = fmt::format("route=\"{}\"", route);
+    made.seconds = &metrics.seconds("jangteo_http_request_seconds",
+                                    "From request to answer, by route", labels);
     for (int i = 1; i <= 5; ++i) {
         made.by_class[i] =
             &metrics.counter("jangteo_http_requests_total", "Answers by route and status class",
-                             fmt::format("route=\"{}\",status=\"{}xx\"", route, i));
+                             labels + ",status=\"" + static_cast<char>('0' + i) + "xx\"");
     }
     return made;
 }

@@ -1,5 +1,7 @@
 #include "runtime/log_consumers.hpp"
 
+#include <algorithm>
+
 #include "kernel/mutant.hpp"
 #include "runtime/lane_messages.hpp"
 
@@ -25,6 +27,7 @@ void LogConsumers::recover(sql::Connection& db) {
     cursors_.clear();
     tail_.clear();
     moved_.clear();
+    held_.clear();
     {
         auto rows = db.query(select_cursors);
         while (rows.next()) {
@@ -47,8 +50,23 @@ void LogConsumers::load(sql::Connection& db) {
     more_in_store_ = records.size() == tail_max;
     for (auto& record : records) {
         last_loaded_ = record.position;
-        tail_.push_back(std::move(record));
+        wait(std::move(record));
     }
+}
+
+void LogConsumers::wait(StoredRecord stored) {
+    Waiting waiting{std::move(stored), {}};
+    const std::vector<Event>& events = waiting.stored.record.events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        int partition = partition_of(events[i].aggregate);
+        for (const Subscription& to : registry_.subscribers(events[i].type)) {
+            waiting.deliveries.push_back({&to,
+                                          &cursor_of(to.consumer, to.topic, partition),
+                                          i,
+                                          {waiting.stored.position, static_cast<std::int64_t>(i)}});
+        }
+    }
+    tail_.push_back(std::move(waiting));
 }
 
 void LogConsumers::appended(std::int64_t position, const EventId& correlation,
@@ -58,7 +76,7 @@ void LogConsumers::appended(std::int64_t position, const EventId& correlation,
         return;
     }
     last_loaded_ = position;
-    tail_.push_back({position, correlation, false, record});
+    wait({position, correlation, false, record});
 }
 
 bool LogConsumers::wanted(const OutboxRecord& record) const {
@@ -77,55 +95,41 @@ Cursor& LogConsumers::cursor_of(std::string_view consumer, std::string_view topi
     return it->second;
 }
 
-bool LogConsumers::passed(const StoredRecord& record) {
-    for (std::size_t i = 0; i < record.record.events.size(); ++i) {
-        const Event& event = record.record.events[i];
-        for (const Subscription& to : registry_.subscribers(event.type)) {
-            const Cursor& cursor = cursor_of(to.consumer, to.topic, partition_of(event.aggregate));
-            if (LogPosition{record.position, static_cast<std::int64_t>(i)} > cursor.durable)
-                return false;
-        }
-    }
-    return true;
-}
-
 void LogConsumers::gather(std::vector<std::unique_ptr<Message>>& batch, std::size_t limit,
                           Lane& lane, sql::Connection& db) {
     std::vector<std::int64_t> done;
-    while (!tail_.empty() && passed(tail_.front())) {
-        done.push_back(tail_.front().position);
+    auto is_passed = [](const Delivery& it) { return it.position <= it.cursor->durable; };
+    while (!tail_.empty() && std::ranges::all_of(tail_.front().deliveries, is_passed)) {
+        done.push_back(tail_.front().stored.position);
         tail_.pop_front();
     }
     if (!done.empty()) batch.push_back(std::make_unique<DeliveredMessage>(std::move(done)));
     if (tail_.empty() && more_in_store_) load(db);
-    if (faults_) {
-        for (auto& [key, cursor] : cursors_) cursor.held = false;
-    }
-    for (const StoredRecord& record : tail_) {
+    for (Cursor* cursor : held_) cursor->held = false;
+    held_.clear();
+    for (const Waiting& waiting : tail_) {
         if (batch.size() >= limit) break;
-        gather_record(record, batch, lane);
+        gather_record(waiting, batch, lane);
     }
 }
 
-void LogConsumers::gather_record(const StoredRecord& record,
+void LogConsumers::gather_record(const Waiting& waiting,
                                  std::vector<std::unique_ptr<Message>>& batch, Lane& lane) {
-    for (std::size_t i = 0; i < record.record.events.size(); ++i) {
-        const Event& event = record.record.events[i];
-        for (const Subscription& to : registry_.subscribers(event.type)) {
-            int partition = partition_of(event.aggregate);
-            Cursor& cursor = cursor_of(to.consumer, to.topic, partition);
-            LogPosition position{record.position, static_cast<std::int64_t>(i)};
-            bool again = position <= cursor.durable;
-            if (again && !(faults_ && faults_->repeat(to.consumer, event))) continue;
-            if (!again && faults_ && faults_->hold(to.consumer, to.topic, partition)) {
-                // What is held keeps its order: the rest of its partition waits behind it.
-                cursor.held = true;
-            }
-            if (cursor.held && !again) continue;
-            batch.push_back(std::make_unique<DeliveryMessage>(
-                lane, to, cursor,
-                LoggedEvent{event, position, record.correlation, record.record.trace}));
+    const OutboxRecord& record = waiting.stored.record;
+    for (const auto& [to, cursor, index, position] : waiting.deliveries) {
+        const Event& event = record.events[index];
+        bool again = position <= cursor->durable;
+        if (again && !(faults_ && faults_->repeat(to->consumer, event))) continue;
+        // What is held keeps its order: the rest of its partition waits behind it.
+        if (!again && faults_ && !cursor->held &&
+            faults_->hold(to->consumer, to->topic, cursor->partition)) {
+            cursor->held = true;
+            held_.push_back(cursor);
         }
+        if (cursor->held && !again) continue;
+        batch.push_back(std::make_unique<DeliveryMessage>(
+            lane, *to, *cursor,
+            LoggedEvent{event, position, waiting.stored.correlation, record.trace}));
     }
 }
 

@@ -66,17 +66,31 @@ class LogConsumers {
 
   private:
     Cursor& cursor_of(std::string_view consumer, std::string_view topic, int partition);
+    // One event for one of its consumers.
+    struct Delivery {
+        const Subscription* to;
+        Cursor* cursor;
+        std::size_t event;
+        LogPosition position;
+    };
+    // Looked up once: while a partition is held the tail is walked again for each batch.
+    struct Waiting {
+        StoredRecord stored;
+        std::vector<Delivery> deliveries;
+    };
+
+    void wait(StoredRecord stored);
     void load(sql::Connection& db);
-    void gather_record(const StoredRecord& record, std::vector<std::unique_ptr<Message>>& batch,
+    void gather_record(const Waiting& waiting, std::vector<std::unique_ptr<Message>>& batch,
                        Lane& lane);
-    bool passed(const StoredRecord& record);
 
     const Registry& registry_;
-    std::deque<StoredRecord> tail_;
+    std::deque<Waiting> tail_;
     bool more_in_store_ = false;
     std::int64_t last_loaded_ = 0;
     std::map<std::tuple<std::string, std::string, int>, Cursor, std::less<>> cursors_;
     std::vector<Cursor*> moved_;
+    std::vector<Cursor*> held_;
     LogFaults* faults_ = nullptr;
     Counter& duplicates_;
 };

@@ -12,6 +12,16 @@ const std::vector<double> size_bounds = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 
 
 std::string braces(const std::string& labels) { return labels.empty() ? "" : "{" + labels + "}"; }
 
+// The one with these labels; made when there is none yet.
+template <class Map, class... Arguments>
+auto& instrument(Map& all, std::string_view labels, const Arguments&... arguments) {
+    auto known = all.find(labels);
+    if (known != all.end()) return *known->second;
+    using Instrument = typename Map::mapped_type::element_type;
+    auto made = std::make_unique<Instrument>(arguments...);
+    return *all.emplace(labels, std::move(made)).first->second;
+}
+
 }  // namespace
 
 void Histogram::observe(double value) {
@@ -49,24 +59,18 @@ Metrics::Family& Metrics::family(std::string_view name, std::string_view help,
 
 Counter& Metrics::counter(std::string_view name, std::string_view help, std::string_view labels) {
     std::lock_guard lock(mutex_);
-    auto& slot = family(name, help, "counter").counters[std::string(labels)];
-    if (!slot) slot = std::make_unique<Counter>();
-    return *slot;
+    return instrument(family(name, help, "counter").counters, labels);
 }
 
 Gauge& Metrics::gauge(std::string_view name, std::string_view help, std::string_view labels) {
     std::lock_guard lock(mutex_);
-    auto& slot = family(name, help, "gauge").gauges[std::string(labels)];
-    if (!slot) slot = std::make_unique<Gauge>();
-    return *slot;
+    return instrument(family(name, help, "gauge").gauges, labels);
 }
 
 Histogram& Metrics::histogram(std::string_view name, std::string_view help, std::string_view labels,
                               const std::vector<double>& bounds) {
     std::lock_guard lock(mutex_);
-    auto& slot = family(name, help, "histogram").histograms[std::string(labels)];
-    if (!slot) slot = std::make_unique<Histogram>(bounds);
-    return *slot;
+    return instrument(family(name, help, "histogram").histograms, labels, bounds);
 }
 
 Histogram& Metrics::seconds(std::string_view name, std::string_view help, std::string_view labels) {

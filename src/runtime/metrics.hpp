@@ -64,12 +64,14 @@ class Metrics {
     std::string text();
 
   private:
+    template <class Instrument>
+    using Instruments = std::map<std::string, std::unique_ptr<Instrument>, std::less<>>;
     struct Family {
         std::string help;
         std::string_view type;
-        std::map<std::string, std::unique_ptr<Counter>> counters;
-        std::map<std::string, std::unique_ptr<Gauge>> gauges;
-        std::map<std::string, std::unique_ptr<Histogram>> histograms;
+        Instruments<Counter> counters;
+        Instruments<Gauge> gauges;
+        Instruments<Histogram> histograms;
     };
 
     Family& family(std::string_view name, std::string_view help, std::string_view type);

@@ -1,5 +1,7 @@
 #include "runtime/routes.hpp"
 
+#include <algorithm>
+
 #include "kernel/check.hpp"
 
 namespace jangteo::runtime {
@@ -13,6 +15,8 @@ std::string_view take_segment(std::string_view& path) {
     path.remove_prefix(end == std::string_view::npos ? path.size() : end);
     return segment;
 }
+
+std::ptrdiff_t depth_of(std::string_view path) { return std::ranges::count(path, '/'); }
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
@@ -57,6 +61,8 @@ Route& Routes::add(RouteInfo info) {
               "a route is declared once");
     }
     routes_.push_back(std::make_unique<Route>());
+    routes_.back()->depth = depth_of(info.path);
+    routes_.back()->prefix = info.path.substr(0, info.path.find('{'));
     routes_.back()->info = std::move(info);
     return *routes_.back();
 }
@@ -86,7 +92,9 @@ Routes::Match Routes::match(Method method, std::string_view path) const {
     if (path.empty() || path.front() != '/') return best;
     std::vector<std::pair<std::string_view, std::string>> found;
     std::string_view pattern;
+    const std::ptrdiff_t depth = depth_of(path);
     for (const auto& route : routes_) {
+        if (route->depth != depth || !path.starts_with(route->prefix)) continue;
         if (!match_path(route->info.path, path, found)) continue;
         if (!best.path_known || more_literal(route->info.path, pattern)) {
             best = {nullptr, true, {}};

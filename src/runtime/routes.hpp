@@ -74,6 +74,9 @@ struct RawBody {
 
 struct Route {
     RouteInfo info;
+    // Of its path: what most others differ in.
+    std::ptrdiff_t depth = 0;
+    std::string_view prefix;  // up to its first parameter
     const codec::Shape* body = nullptr;
     bool takes_raw_body = false;
     std::function<std::shared_ptr<void>()> make_body;

@@ -37,7 +37,7 @@ void Coverage::add(const Coverage& other) {
     add_up(inputs, other.inputs);
 }
 
-void Coverage::checked(std::string_view invariant, std::uint64_t times) {
+void Coverage::audited(std::string_view invariant, std::uint64_t times) {
     auto found = std::ranges::find(invariant_ids, invariant);
     if (found != invariant_ids.end())
         checks[static_cast<std::size_t>(found - invariant_ids.begin())] += times;

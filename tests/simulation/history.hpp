@@ -3,7 +3,9 @@
 // History: everything that happened in a run, as one hash, and as words when somebody wants to read
 // them. Two runs of a seed have the same hash, or something depends on more than the seed.
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +23,14 @@ struct Told {
 class History {
   public:
     void mix(std::string_view bytes) {
-        for (char c : bytes) {
-            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-        }
         mix(static_cast<std::int64_t>(bytes.size()));
+        while (!bytes.empty()) {
+            std::int64_t part = 0;
+            std::size_t size = std::min(bytes.size(), sizeof part);
+            std::memcpy(&part, bytes.data(), size);
+            mix(part);
+            bytes.remove_prefix(size);
+        }
     }
     void mix(std::int64_t number) {
         hash_ ^= static_cast<std::uint64_t>(number);

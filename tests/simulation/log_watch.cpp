@@ -1,6 +1,7 @@
 #include "tests/simulation/log_watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "contracts/inventory/events.hpp"
 #include "order/domain/order_process.hpp"
@@ -18,6 +19,11 @@ const sql::Query count_broken_units{
 
 using contracts::OrderStatus;
 
+struct RecordName {
+    std::int64_t position;
+    std::string text() const { return "record " + std::to_string(position); }
+};
+
 // One change may take several steps of the process at once.
 bool leads_to(OrderStatus from, OrderStatus to, int steps_left) {
     for (const order::Step& step : order::steps) {
@@ -31,10 +37,16 @@ bool leads_to(OrderStatus from, OrderStatus to, int steps_left) {
 
 }  // namespace
 
-void LogWatch::expect(std::string_view invariant, bool holds, const std::string& object,
+template <class Object>
+void LogWatch::expect(Invariant invariant, bool holds, const Object& object,
                       std::string_view words) {
     coverage_.checked(invariant);
-    if (!holds) throw Violation(std::string(invariant), object, std::string(words));
+    if (holds) return;
+    if constexpr (requires { object.text(); }) {
+        throw Violation(invariant.id(), object.text(), std::string(words));
+    } else {
+        throw Violation(invariant.id(), std::string(object), std::string(words));
+    }
 }
 
 template <class E>
@@ -44,7 +56,16 @@ E LogWatch::decoded(const runtime::Event& event) {
     return std::move(*body);
 }
 
+void LogWatch::wrote(const sql::Query& query) {
+    if (query.ordinal() >= writes_stock_.size()) writes_stock_.resize(query.ordinal() + 1);
+    std::optional<bool>& writes_stock = writes_stock_[query.ordinal()];
+    if (!writes_stock)
+        writes_stock = query.text().find("inventory_stock_unit") != std::string::npos;
+    stock_is_new_ |= *writes_stock;
+}
+
 void LogWatch::look_at_stock() {
+    if (!std::exchange(stock_is_new_, false)) return;
     auto rows = db_.query(count_broken_units);
     rows.next();
     expect("S1", rows.integer(1) == 0, "stock", "a unit is oversold, or its sums are wrong");
@@ -54,13 +75,12 @@ void LogWatch::look() {
     look_at_stock();
     auto rows = db_.query(select_new, {position_});
     while (rows.next()) {
-        expect("E1", rows.integer(0) == position_ + 1, "record " + std::to_string(rows.integer(0)),
+        expect("E1", rows.integer(0) == position_ + 1, RecordName{rows.integer(0)},
                "the record before it is missing");
         position_ = rows.integer(0);
         history_.mix(rows.bytes(1));
         auto record = codec::decode_avro<runtime::OutboxRecord>(rows.bytes(1));
-        expect("E7", record.has_value(), "record " + std::to_string(position_),
-               "it does not decode");
+        expect("E7", record.has_value(), RecordName{position_}, "it does not decode");
         process_ = OrderId(rows.uuid(2));
         take(*record);
     }
@@ -117,11 +137,11 @@ void LogWatch::take_order_event(const runtime::Event& event) {
     } else if (event.type == "StockReserved") {
         give(contracts::StockReserved::topic, event);
         OrderId id(event.aggregate.uuid());
-        expect("S3", ++orders_[id].reserved == 1, id.text(), "its stock was reserved twice");
+        expect("S3", ++orders_[id].reserved == 1, id, "its stock was reserved twice");
     } else if (event.type == "OrderCancelled") {
         OrderId id(event.aggregate.uuid());
         const SeenOrder& order = orders_[id];
-        expect("M6", order.captured == order.refunded, id.text(),
+        expect("M6", order.captured == order.refunded, id,
                "it is cancelled and keeps money: captured " + std::to_string(order.captured) +
                    ", given back " + std::to_string(order.refunded));
     }
@@ -129,7 +149,7 @@ void LogWatch::take_order_event(const runtime::Event& event) {
 
 void LogWatch::created(const contracts::OrderCreated& event) {
     SeenOrder& order = orders_[event.order_id];
-    std::string id = event.order_id.text();
+    const OrderId& id = event.order_id;
     expect("I1", !order.is_created, id, "it was created twice");
     order.is_created = true;
     order.total = event.total.amount;
@@ -147,11 +167,9 @@ void LogWatch::created(const contracts::OrderCreated& event) {
 
 void LogWatch::moved(const contracts::OrderStatusChanged& event) {
     SeenOrder& order = orders_[event.order_id];
-    std::string id = event.order_id.text();
+    const OrderId& id = event.order_id;
     expect("G1", order.status == event.from, id, "it left a state that it was not in");
-    expect("G1", leads_to(event.from, event.to, 3), id,
-           "there is no step from " + std::string(codec::text_of_enum(event.from)) + " to " +
-               std::string(codec::text_of_enum(event.to)));
+    expect("G1", leads_to(event.from, event.to, 3), id, "there is no such step");
     order.status = event.to;
     if (event.to == OrderStatus::paid) {
         expect("M5", order.captured == order.total, id, "it is paid without its total");
@@ -165,16 +183,15 @@ void LogWatch::take_money_event(const runtime::Event& event) {
         give(contracts::PaymentCompleted::topic, event);
         auto completed = decoded<contracts::PaymentCompleted>(event);
         SeenOrder& order = orders_[completed.order_id];
-        expect("M3", order.captured == 0, completed.order_id.text(),
-               "its money was captured twice");
+        expect("M3", order.captured == 0, completed.order_id, "its money was captured twice");
         order.captured += completed.amount.amount;
-        expect("M2", order.captured <= order.total, completed.order_id.text(),
+        expect("M2", order.captured <= order.total, completed.order_id,
                "more was captured than its total");
     } else if (event.type == "RefundCompleted") {
         give(contracts::RefundCompleted::topic, event);
         auto refund = decoded<contracts::RefundCompleted>(event);
-        std::string id = refund.order_id.text();
-        SeenOrder& order = orders_[refund.order_id];
+        const OrderId& id = refund.order_id;
+        SeenOrder& order = orders_[id];
         expect("G2", refunds_.insert(refund.refund_id).second, id, "a refund was completed twice");
         order.refunded += refund.amount.amount;
         expect("M2", order.refunded <= order.captured, id, "more was given back than captured");
@@ -184,13 +201,13 @@ void LogWatch::take_money_event(const runtime::Event& event) {
 void LogWatch::take_parcel_event(const runtime::Event& event) {
     if (event.type == "DeliveryStarted") {
         auto started = decoded<contracts::DeliveryStarted>(event);
-        expect("G1", shipments_.insert(started.shipment_id).second, started.order_id.text(),
+        expect("G1", shipments_.insert(started.shipment_id).second, started.order_id,
                "a shipment started twice");
         if (on_started) on_started(started);
     } else if (event.type == "ShipmentStopped") {
         auto stopped = decoded<contracts::ShipmentStopped>(event);
         expect("G2", stops_.emplace(stopped.cancellation_id, stopped.enterprise_id).second,
-               stopped.order_id.text(), "a cancellation got two answers about one part");
+               stopped.order_id, "a cancellation got two answers about one part");
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -44,6 +45,8 @@ class LogWatch {
     std::function<void(const Uuid&)> on_poison;  // an event that nobody can read is in the log
 
     void look();
+    // A statement has written: what it may have changed is looked at with the next commit.
+    void wrote(const sql::Query& query);
     const std::unordered_map<OrderId, SeenOrder>& orders() const { return orders_; }
     // What a consumer must have been given, in order, by topic and aggregate.
     const std::map<std::pair<std::string, Uuid>, std::vector<std::int64_t>>& given() const {
@@ -61,8 +64,9 @@ class LogWatch {
     void created(const contracts::OrderCreated& event);
     void moved(const contracts::OrderStatusChanged& event);
     void count_input(const runtime::Event& event);
-    void expect(std::string_view invariant, bool holds, const std::string& object,
-                std::string_view words);
+    // The object is an id, or words; it is put into words only when something is wrong with it.
+    template <class Object>
+    void expect(Invariant invariant, bool holds, const Object& object, std::string_view words);
     template <class E>
     E decoded(const runtime::Event& event);
     void give(std::string_view topic, const runtime::Event& event);
@@ -71,7 +75,9 @@ class LogWatch {
     Coverage& coverage_;
     History& history_;
     std::int64_t position_ = 0;
-    OrderId process_;  // of the record that is read
+    OrderId process_;                                // of the record that is read
+    std::vector<std::optional<bool>> writes_stock_;  // by the ordinal of the statement
+    bool stock_is_new_ = true;
     std::unordered_map<OrderId, SeenOrder> orders_;
     std::unordered_map<SkuId, std::vector<std::int64_t>> prices_;  // the newest last
     std::set<RefundId> refunds_;

@@ -18,7 +18,7 @@ class StoreWatcher {
     // May throw a Fault (the disk) or Killed (the process).
     virtual void before(StoreStep step) = 0;
     // A statement that writes; after before(execute).
-    virtual void on_write(const std::string& text) = 0;
+    virtual void on_write(const sql::Query& query) = 0;
     virtual void after_commit() = 0;
 };
 
@@ -56,7 +56,7 @@ class SimStore : public sql::Store {
         std::int64_t do_execute(const sql::Query& query,
                                 std::span<const sql::Value> values) override {
             store_.watcher_.before(StoreStep::execute);
-            store_.watcher_.on_write(query.text());
+            store_.watcher_.on_write(query);
             return behind_.execute_values(query, values);
         }
 

@@ -61,6 +61,8 @@ Stage::Stage() {
     modules_->install(registry);
     runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane(); });
     install_witness();
+    // Each commit keeps copies of the pages that it changes: most of a large one are for nothing.
+    store.writer().script("PRAGMA page_size=1024");
     runtime::migrate(store.writer(), registry.migrations(), Timestamp{0});
     auto rows = store.writer().query(select_tables);
     while (rows.next()) wiping_.emplace_back("DELETE FROM " + std::string(rows.text(0)));

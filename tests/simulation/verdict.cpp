@@ -45,10 +45,10 @@ std::int64_t Verdict::count(const sql::Query& query) {
     return rows.integer(0);
 }
 
-void Verdict::expect(std::string_view invariant, bool holds, const std::string& object,
+void Verdict::expect(Invariant invariant, bool holds, const std::string& object,
                      std::string_view words) {
     world_.coverage.checked(invariant);
-    if (!holds) throw Violation(std::string(invariant), object, std::string(words));
+    if (!holds) throw Violation(invariant.id(), object, std::string(words));
 }
 
 std::string Verdict::what_is_left() {
@@ -99,7 +99,7 @@ void Verdict::audit() {
     runtime::Audit audit;
     boot::audit_services(db_, audit);
     for (const auto& check : audit.checks()) {
-        world_.coverage.checked(check.id, static_cast<std::uint64_t>(check.objects));
+        world_.coverage.audited(check.id, static_cast<std::uint64_t>(check.objects));
     }
     if (audit.violations().empty()) return;
     const auto& first = audit.violations().front();

@@ -34,8 +34,7 @@ class Verdict {
 
   private:
     std::int64_t count(const sql::Query& query);
-    void expect(std::string_view invariant, bool holds, const std::string& object,
-                std::string_view words);
+    void expect(Invariant invariant, bool holds, const std::string& object, std::string_view words);
     void judge_orders(const std::vector<std::string>& acknowledged);
     void judge_provider();
     void judge_carrier();

@@ -234,8 +234,10 @@ void World::before(StoreStep step) {
     }
 }
 
-void World::on_write(const std::string& text) {
-    if (now_ >= table_is_broken_until_ || text.find(broken_table_) == std::string::npos) return;
+void World::on_write(const sql::Query& query) {
+    watch.wrote(query);
+    if (now_ >= table_is_broken_until_) return;
+    if (query.text().find(broken_table_) == std::string::npos) return;
     throw Fault(jangteo::FaultKind::permanent, broken_table_ + " is broken");
 }
 
@@ -249,9 +251,7 @@ void World::after_commit() {
 
 bool World::hold(std::string_view consumer, std::string_view topic, int partition) {
     if (!faults.are_on()) return false;
-    std::string key =
-        std::string(consumer) + "/" + std::string(topic) + "/" + std::to_string(partition);
-    auto known = held_until_.find(key);
+    auto known = held_until_.find(std::tuple(consumer, topic, partition));
     if (known != held_until_.end()) {
         if (now_ < known->second) return true;
         held_until_.erase(known);
@@ -259,6 +259,7 @@ bool World::hold(std::string_view consumer, std::string_view topic, int partitio
     }
     if (!faults.strikes(Trouble::delivery_held)) return false;
     bool is_long = faults.chance().one_in(40);
+    std::tuple key(std::string(consumer), std::string(topic), partition);
     held_until_[key] = now_ + (is_long ? faults.chance().between(minutes(5), minutes(90))
                                        : faults.chance().between(milliseconds(5), seconds(20)));
     return true;

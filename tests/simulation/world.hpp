@@ -12,6 +12,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <unordered_map>
 
 #include "tests/simulation/agenda.hpp"
 #include "tests/simulation/coverage.hpp"
@@ -98,7 +100,7 @@ class World : public StoreWatcher, public runtime::LogFaults {
     void on_witnessed(std::uint64_t event);
 
     void before(StoreStep step) override;
-    void on_write(const std::string& text) override;
+    void on_write(const sql::Query& query) override;
     void after_commit() override;
     bool hold(std::string_view consumer, std::string_view topic, int partition) override;
     bool repeat(std::string_view consumer, const runtime::Event& event) override;
@@ -134,10 +136,10 @@ class World : public StoreWatcher, public runtime::LogFaults {
     Timestamp disk_is_full_until_;
     std::string broken_table_;
     Timestamp table_is_broken_until_;
-    std::map<std::string, Timestamp, std::less<>> held_until_;
-    std::map<EventId, int> repeated_;
+    std::map<std::tuple<std::string, std::string, int>, Timestamp, std::less<>> held_until_;
+    std::unordered_map<EventId, int> repeated_;
     std::map<std::uint64_t, std::int64_t> poisoned_;  // event → times that it still throws
-    std::map<std::string, std::pair<int, std::string>> answers_;  // by token and key
+    std::unordered_map<std::string, std::pair<int, std::string>> answers_;  // by token and key
     int keys_ = 0;
 };
 
