@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "kernel/check.hpp"
+#include "tests/support/business_number.hpp"
 
 namespace jangteo::simulation {
 namespace {
@@ -10,15 +11,6 @@ namespace {
 using runtime::HttpAnswer;
 using runtime::Method;
 using runtime::Role;
-
-// The tenth digit of a Korean business registration number.
-std::string business_number(std::int64_t number) {
-    constexpr std::array<int, 9> weights = {1, 3, 7, 1, 3, 7, 1, 3, 5};
-    std::string nine = fmt::format("{:09}", 101'810'000 + number);
-    int sum = (nine[8] - '0') * 5 / 10;
-    for (std::size_t i = 0; i < 9; ++i) sum += (nine[i] - '0') * weights[i];
-    return nine + static_cast<char>('0' + (10 - sum % 10) % 10);
-}
 
 }  // namespace
 
@@ -100,7 +92,7 @@ void Market::open_shop(std::int64_t number) {
                          R"("settlement_account":)"
                          R"({{"bank":"국민","number":"0","holder":"가게"}},"owner_member_id":"{}",)"
                          R"("verified":true}})",
-                         number, business_number(number), number, owner.id.text()),
+                         number, test::business_number(number), number, owner.id.text()),
              operator_token));
     Shopkeeper seller;
     seller.id = *EnterpriseId::parse(field_of(made, "id"));
