@@ -124,15 +124,31 @@ class Bench {
              .p99_ms = load.p99_ms});
     }
 
+    // What the lane has spent so far.
+    struct LaneCost {
+        double commits = 0;
+        double commit_seconds = 0;
+        double cpu_seconds = 0;
+    };
+    static LaneCost lane_cost(const BenchShop& shop) {
+        return {metric(shop, "jangteo_store_commits_total"),
+                metric(shop, "jangteo_lane_commit_seconds_sum"), cpu_seconds_of("lane")};
+    }
+    static std::string lane_words(const LaneCost& before, const LaneCost& after, double orders,
+                                  double seconds) {
+        return fmt::format(
+            "{:.1f} orders a commit, {:.0f} % of the time in commits, {:.1f} us of the lane's CPU "
+            "an order",
+            orders / (after.commits - before.commits),
+            100 * (after.commit_seconds - before.commit_seconds) / seconds,
+            1e6 * (after.cpu_seconds - before.cpu_seconds) / orders);
+    }
+
     void order_row(BenchShop& shop) {
         load_orders(shop, 256, milliseconds(300));
-        double commits = metric(shop, "jangteo_store_commits_total");
-        double syncing = metric(shop, "jangteo_lane_commit_seconds_sum");
-        double lane = cpu_seconds_of("lane");
+        LaneCost before = lane_cost(shop);
         auto load = load_orders(shop, 256, lengths_.load);
-        lane = cpu_seconds_of("lane") - lane;
-        commits = metric(shop, "jangteo_store_commits_total") - commits;
-        syncing = metric(shop, "jangteo_lane_commit_seconds_sum") - syncing;
+        LaneCost after = lane_cost(shop);
         expect(load.not_2xx + load.errors == 0, "every order was placed");
         add({.id = "place_order",
              .about = "order placed, durable, 256 connections",
@@ -144,17 +160,15 @@ class Bench {
              .goal = 50'000,
              .p50_ms = load.p50_ms,
              .p99_ms = load.p99_ms,
-             .note = fmt::format("{:.1f} orders a commit, {:.0f} % of the time in commits, {:.1f} "
-                                 "us of the lane's CPU an order",
-                                 static_cast<double>(load.answers) / commits,
-                                 100 * syncing / load.seconds,
-                                 1e6 * lane / static_cast<double>(load.answers))});
+             .note = lane_words(before, after, static_cast<double>(load.answers), load.seconds)});
     }
 
     void whole_rows(BenchShop& shop) {
         double alone = whole_order_alone_ms(shop, lengths_.alone);
         auto warm = load_whole_orders(shop, whole_in_flight, lengths_.whole_orders / 20, 0);
+        LaneCost before = lane_cost(shop);
         auto whole = load_whole_orders(shop, whole_in_flight, lengths_.whole_orders, 0);
+        LaneCost after = lane_cost(shop);
         expect(warm.failed + whole.failed == 0, "every order went through: " + whole.first_failure);
         auto half =
             load_whole_orders(shop, whole_in_flight, lengths_.whole_orders / 4, whole.rate / 2);
@@ -169,8 +183,11 @@ class Bench {
              .p50_ms = half.p50_ms,
              .p99_ms = half.p99_ms,
              .note = fmt::format(
-                 "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms",
-                 alone, 6 * fsync_ms_ + 1)});
+                 "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms; "
+                 "at full load {}",
+                 alone, 6 * fsync_ms_ + 1,
+                 lane_words(before, after, static_cast<double>(lengths_.whole_orders),
+                            static_cast<double>(lengths_.whole_orders) / whole.rate))});
     }
 
     void relay_row() {
