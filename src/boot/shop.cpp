@@ -22,6 +22,7 @@
 #include "platform/sodium/tokens.hpp"
 #include "platform/spdlog/spdlog_log.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
+#include "platform/threads/flush_thread.hpp"
 #include "platform/threads/lane_thread.hpp"
 #include "platform/threads/system_clock.hpp"
 #include "platform/threads/worker_pool.hpp"
@@ -134,6 +135,7 @@ struct Shop::Parts {
     runtime::Registry registry;
     Modules modules;
     platform::LaneThread lane_thread;
+    platform::FlushThread flusher;
     runtime::Lane lane;
     platform::WorkerPool workers;
     SelfAudit self_audit;
@@ -154,8 +156,9 @@ Shop::Parts::Parts(Config given)
       store({.path = checked_store(folder), .durable = config.durable}),
       modules(config, {tokens, passwords, digest, random, metrics, watches}),
       lane_thread(clock),
+      flusher(store),
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
-            end_overtaken},
+            end_overtaken, &flusher},
            lane_options(config)),
       workers(clock, static_cast<int>(config.workers)),
       self_audit(config.data, {workers, clock, metrics, log}) {}
@@ -238,6 +241,7 @@ bool Shop::Parts::stop() {
     if (edge) edge->close();
     if (server) server->stop_accepting();
     bool finished = lane_thread.stop(config.stop_patience);
+    flusher.stop();
     workers.stop();
     if (server) {
         server->drain(seconds(2));

@@ -41,7 +41,7 @@ void CommandMessage::run_handler(Transaction& tx) {
           "a rejection has written nothing");
 }
 
-void CommandMessage::committed() {
+void CommandMessage::committed(AfterFlush& after) {
     bool is_kept = command_.fingerprint.empty() || replayed_ || answer_.status >= 500;
     if (mutated(Mutant::key_outside_commit) && !is_kept) {
         sql::Connection& db = edge_.ports().store.writer();
@@ -54,11 +54,12 @@ void CommandMessage::committed() {
     if (!command_.fingerprint.empty()) edge_.release_key(command_.fingerprint);
     // A first answer given again is known already.
     bool waits = answer_.status < 400 && !replayed_;
-    if (waits &&
-        edge_.wait_until_resting(command_.exchange, *command_.route, command_.call, answer_)) {
+    if (waits && edge_.wait_until_resting(command_.exchange, *command_.route, command_.call,
+                                          answer_, after)) {
         return;
     }
-    edge_.answer(command_.exchange, command_.route, command_.call, std::move(answer_));
+    edge_.answer_after(after, std::move(command_.exchange), *command_.route,
+                       std::move(command_.call), std::move(answer_));
 }
 
 void CommandMessage::failed(const std::exception& error) {

@@ -27,7 +27,7 @@ class CommandMessage : public Message {
     }
     std::string trace() const override { return command_.call.trace; }
     void handle(Transaction& tx) override;
-    void committed() override;
+    void committed(AfterFlush& after) override;
     bool set_aside(Transaction&, std::string_view) override { return false; }
     void failed(const std::exception& error) override;
     bool outlasts_the_store() const override { return false; }

@@ -389,4 +389,11 @@ void Edge::answer(const ExchangePtr& exchange, const Route* route, const Call& c
     exchange->answer(std::move(answer));
 }
 
+void Edge::answer_after(AfterFlush& after, ExchangePtr exchange, const Route& route, Call call,
+                        HttpAnswer last) {
+    after.emplace_back(
+        [this, exchange = std::move(exchange), &route, call = std::move(call),
+         last = std::move(last)]() mutable { answer(exchange, &route, call, std::move(last)); });
+}
+
 }  // namespace jangteo::runtime

@@ -57,10 +57,12 @@ class Edge {
     };
     void answer(const ExchangePtr& exchange, const Route* route, const Call& call,
                 HttpAnswer answer);
+    void answer_after(AfterFlush& after, ExchangePtr exchange, const Route& route, Call call,
+                      HttpAnswer last);
     void release_key(const std::string& fingerprint);
     // True when it took the answer over, to give it once the process rests.
     bool wait_until_resting(const ExchangePtr& exchange, const Route& route, const Call& call,
-                            const HttpAnswer& answer);
+                            const HttpAnswer& answer, AfterFlush& after);
     IdempotencyRecords& idempotency() { return idempotency_; }
     const EdgePorts& ports() const { return ports_; }
 

@@ -172,7 +172,7 @@ void OutcomeMessage::handle(Transaction& tx) {
     registry_.effect(effect_.kind)->on_outcome(tx, effect_, outcome_);
 }
 
-void OutcomeMessage::committed() { desk_.finished(effect_, outcome_, handled_at_); }
+void OutcomeMessage::end() { desk_.finished(effect_, outcome_, handled_at_); }
 
 bool OutcomeMessage::set_aside(Transaction& tx, std::string_view error) {
     tx.db().execute(delete_effect, {effect_.id});

@@ -101,11 +101,13 @@ class OutcomeMessage : public Message {
     std::string cause() const override;
     std::string trace() const override { return effect_.trace; }
     void handle(Transaction& tx) override;
-    void committed() override;
+    void committed(AfterFlush&) override { end(); }
     bool set_aside(Transaction& tx, std::string_view error) override;
-    void failed(const std::exception&) override { committed(); }
+    void failed(const std::exception&) override { end(); }
 
   private:
+    void end();
+
     const Registry& registry_;
     EffectDesk& desk_;
     Effect effect_;

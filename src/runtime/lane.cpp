@@ -1,6 +1,7 @@
 #include "runtime/lane.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
@@ -38,7 +39,7 @@ Lane::Lane(LanePorts ports, LaneOptions options)
       batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
                                         "Messages in one transaction of the lane")),
       commit_seconds_(
-          ports_.metrics.seconds("jangteo_lane_commit_seconds", "Duration of a durable commit")),
+          ports_.metrics.seconds("jangteo_lane_commit_seconds", "A commit until it is flushed")),
       queue_depth_(
           ports_.metrics.gauge("jangteo_lane_queue_messages", "Messages that wait for the lane")),
       chain_reruns_(ports_.metrics.counter("jangteo_lane_reruns_total",
@@ -150,6 +151,7 @@ void Lane::gather_timers(Batch& batch, Timestamp now) {
 }
 
 bool Lane::run_batch() {
+    take_flushed_effects();
     Batch batch = gather();
     if (batch.empty()) {
         check_lease();
@@ -178,14 +180,18 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
                 {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
                                                               message->cause(), message->trace())});
             run_unit(units.back(), hop_by_hop);
+            start_flushed_effects();
         }
         for (Unit& unit : units) {
             bool is_command = !unit.message->outlasts_the_store();
-            if (is_command && mutated(Mutant::acknowledged_before_sync)) tell(unit);
+            if (is_command && mutated(Mutant::acknowledged_before_sync)) {
+                AfterFlush never_waits;
+                tell(unit, never_waits);
+                for (const auto& call : never_waits) call();
+            }
         }
-        auto before = ports_.clock.monotonic_ns();
+        commit_began_ = ports_.clock.monotonic_ns();
         db.commit();
-        commit_seconds_.observe(static_cast<double>(ports_.clock.monotonic_ns() - before) / 1e9);
     } catch (const Fenced& error) {
         roll_back();
         fence(error);
@@ -265,32 +271,33 @@ void Lane::append_records(Unit& unit, std::size_t delivered) {
 void Lane::after_commit(std::vector<Unit>& units) {
     outbox_.committed();
     consumers_.committed();
+    AfterFlush after;
+    std::vector<Effect> effects;
     for (Unit& unit : units) {
         Transaction& tx = *unit.tx;
         if (unit.undelivered_at != 0) {
             consumers_.appended(unit.undelivered_at, EventId(tx.correlation()), tx.record());
         }
-        for (Effect& effect : tx.effects()) desk_.add(std::move(effect));
+        std::move(tx.effects().begin(), tx.effects().end(), std::back_inserter(effects));
         for (const Letter& letter : tx.letters()) {
             letters_.committed_insert(letter);
             dead_letters_total_.add();
         }
         next_timer_ = std::min(next_timer_, tx.earliest_timer());
     }
-    // Calls go out before answers are written, so that the outside works meanwhile.
-    if (!winding_down_) desk_.start_due(ports_.clock.now());
     for (Unit& unit : units) {
         bool is_command = !unit.message->outlasts_the_store();
         if (is_command && mutated(Mutant::acknowledged_before_sync)) continue;
-        tell(unit);
+        tell(unit, after);
     }
+    flush(std::move(after), std::move(effects));
 }
 
 // Those who wait. What they read may fail; what is committed stays.
-void Lane::tell(Unit& unit) {
+void Lane::tell(Unit& unit, AfterFlush& after) {
     try {
-        unit.message->committed();
-        ports_.watches.changed(ports_.store.writer(), unit.tx->touched());
+        unit.message->committed(after);
+        ports_.watches.changed(ports_.store.writer(), unit.tx->touched(), after);
     } catch (const std::exception& error) {
         ports_.log.write(LogLevel::error, "telling_failed",
                          {{"message", unit.message->cause()}, {"error", error.what()}});
@@ -366,12 +373,13 @@ Timestamp Lane::next_stored() {
 
 bool Lane::settled() const {
     std::lock_guard lock(queue_mutex_);
-    return queue_.empty() && desk_.in_flight() == 0;
+    return queue_.empty() && desk_.in_flight() == 0 && flushing_ == 0;
 }
 
 bool Lane::idle() const {
     std::lock_guard lock(queue_mutex_);
-    return queue_.empty() && deferred_.empty() && desk_.idle() && consumers_.idle();
+    return queue_.empty() && flushing_ == 0 && flushed_effects_.empty() && deferred_.empty() &&
+           desk_.idle() && consumers_.idle();
 }
 
 }  // namespace jangteo::runtime

@@ -2,7 +2,8 @@
 
 // Lane: where all state changes. One thread runs it over one connection that writes. It takes
 // everything that waits (bounded), handles it in one transaction until nothing is left to handle,
-// commits once, and only then answers.
+// and commits once. Answers and outside calls go out when the commit has been flushed; while it is,
+// the lane goes on with what came in meanwhile.
 //
 // submit() and post() are for any thread; everything else is the lane thread's.
 
@@ -53,6 +54,7 @@ struct LanePorts {
     std::function<void()> wake;  // makes the lane thread call run_batch(); any thread
     // Another lane has taken the store: this one has stopped for good. May end the process.
     std::function<void(const std::string& why)> fenced = nullptr;
+    Flusher* flusher = nullptr;  // without one the lane waits for each flush itself
 };
 
 class Lane {
@@ -116,7 +118,11 @@ class Lane {
     std::size_t run_chain(Transaction& tx);
     void append_records(Unit& unit, std::size_t delivered);
     void after_commit(std::vector<Unit>& units);
-    void tell(Unit& unit);
+    void tell(Unit& unit, AfterFlush& after);
+    void flush(AfterFlush after, std::vector<Effect> effects);
+    bool has_work() const;
+    void start_flushed_effects();
+    void take_flushed_effects();
     // One event to one consumer: handled, or put behind its open letter.
     void deliver(Transaction& tx, const Subscription& to, const Event& event, LogPosition position,
                  const EventId& correlation);
@@ -134,9 +140,13 @@ class Lane {
     mutable std::mutex queue_mutex_;
     Batch queue_;
     std::size_t queued_commands_ = 0;
-    Batch deferred_;               // waits for the store to work again
-    Timestamp store_rests_until_;  // it has failed: nothing is taken from it before
+    std::vector<Effect> flushed_effects_;  // may go out now
+    std::atomic<bool> has_flushed_effects_{false};
+    std::atomic<int> flushing_{0};  // commits whose flush is under way
+    Batch deferred_;                // waits for the store to work again
+    Timestamp store_rests_until_;   // it has failed: nothing is taken from it before
 
+    std::int64_t commit_began_ = 0;  // of the newest, monotonic nanoseconds
     Timestamp next_timer_{0};
     bool winding_down_ = false;
     bool batch_left_events_ = false;  // to the log

@@ -146,7 +146,7 @@ void RetryMessage::handle_outcome(Transaction& tx) {
     kind->on_outcome(tx, effect, Outcome{stored->kind, stored->code, stored->payload});
 }
 
-void RetryMessage::committed() { lane_.letters_.committed_handled(letter_); }
+void RetryMessage::committed(AfterFlush&) { lane_.letters_.committed_handled(letter_); }
 
 bool RetryMessage::set_aside(Transaction& tx, std::string_view error) {
     lane_.letters_.failed_again(tx.db(), letter_, error, tx.now());

@@ -68,7 +68,7 @@ class RetryMessage : public Message {
     }
     std::string trace() const override { return letter_.trace; }
     void handle(Transaction& tx) override;
-    void committed() override;
+    void committed(AfterFlush& after) override;
     bool set_aside(Transaction& tx, std::string_view error) override;
     void failed(const std::exception&) override;
 

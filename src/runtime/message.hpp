@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/after_flush.hpp"
 #include "runtime/transaction.hpp"
 
 namespace jangteo::runtime {
@@ -22,8 +23,8 @@ class Message {
     // that did not commit.
     virtual void handle(Transaction& tx) = 0;
 
-    // The commit is durable.
-    virtual void committed() {}
+    // It is committed, and durable when `after` runs.
+    virtual void committed(AfterFlush& after) { static_cast<void>(after); }
 
     // It threw even alone. Writes what must be kept of it (a dead letter) in a transaction of its
     // own; false: nothing is kept, failed() tells whoever waits.

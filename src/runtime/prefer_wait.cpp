@@ -16,13 +16,13 @@ struct Waiting {
 }  // namespace
 
 bool Edge::wait_until_resting(const ExchangePtr& exchange, const Route& route, const Call& call,
-                              const HttpAnswer& first) {
+                              const HttpAnswer& first, AfterFlush& after) {
     if (!route.info.waits || call.wait <= Duration{} || !route.resting) return false;
     Uuid process = route.wait_for(first, call);
     // On the lane's thread: its own connection sees what it has just committed.
     sql::Connection& db = ports_.store.writer();
     if (auto now = route.resting(db, call, process)) {
-        answer(exchange, &route, call, std::move(*now));
+        answer_after(after, exchange, route, call, std::move(*now));
         return true;
     }
     auto waiting = std::make_shared<Waiting>();
@@ -33,9 +33,10 @@ bool Edge::wait_until_resting(const ExchangePtr& exchange, const Route& route, c
             {"preference-applied", "wait=" + std::to_string(call.wait.us / 1'000'000)});
         answer(exchange, &route, call, std::move(last));
     };
-    waiting->handle =
-        ports_.watches.watch(process, [finish, &route, call, process](sql::Connection& lane_db) {
-            if (auto rest = route.resting(lane_db, call, process)) finish(std::move(*rest));
+    waiting->handle = ports_.watches.watch(
+        process, [finish, &route, call, process](sql::Connection& lane_db, AfterFlush& flushed) {
+            auto rest = route.resting(lane_db, call, process);
+            if (rest) flushed.emplace_back([finish, rest] { finish(*rest); });
         });
     ports_.background.run_after(call.wait, [finish, first] { finish(first); });
     return true;

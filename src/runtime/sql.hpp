@@ -184,6 +184,9 @@ class Store {
     virtual Connection& writer() = 0;
     // A read-only connection for the calling thread; it stays the store's.
     virtual Connection& reader() = 0;
+    // A commit is seen by everyone at once, and is durable after the next flush. Any thread, one at
+    // a time. Ends the process when the disk does not keep it.
+    virtual void flush() = 0;
     virtual std::uint64_t commits() const = 0;
     virtual double commit_seconds() const = 0;
 };

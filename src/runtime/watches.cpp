@@ -24,7 +24,7 @@ void Watches::unwatch(Handle handle) {
     --count_;
 }
 
-void Watches::changed(sql::Connection& db, const std::vector<Uuid>& processes) {
+void Watches::changed(sql::Connection& db, const std::vector<Uuid>& processes, AfterFlush& after) {
     if (empty()) return;
     std::vector<Changed> calls;
     {
@@ -35,7 +35,7 @@ void Watches::changed(sql::Connection& db, const std::vector<Uuid>& processes) {
             for (const Watcher& watcher : found->second) calls.push_back(watcher.changed);
         }
     }
-    for (const auto& call : calls) call(db);
+    for (const auto& call : calls) call(db, after);
 }
 
 }  // namespace jangteo::runtime

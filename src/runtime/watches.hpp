@@ -1,7 +1,8 @@
 #pragma once
 
 // Watches: who waits to hear that a process (an order) changed: `Prefer: wait` and event streams.
-// Any thread. A watcher is called after the commit, on the lane's thread, and must only hand over.
+// Any thread. A watcher is called after the commit, on the lane's thread; what it has to say goes
+// out with the flush.
 
 #include <atomic>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "kernel/id.hpp"
+#include "runtime/after_flush.hpp"
 #include "runtime/sql.hpp"
 
 namespace jangteo::runtime {
@@ -18,12 +20,12 @@ namespace jangteo::runtime {
 class Watches {
   public:
     using Handle = std::uint64_t;
-    using Changed = std::function<void(sql::Connection&)>;
+    using Changed = std::function<void(sql::Connection&, AfterFlush&)>;
 
     Handle watch(const Uuid& process, Changed changed);
     void unwatch(Handle handle);
     // On the lane's thread, with a connection that sees the commit.
-    void changed(sql::Connection& db, const std::vector<Uuid>& processes);
+    void changed(sql::Connection& db, const std::vector<Uuid>& processes, AfterFlush& after);
     bool empty() const { return count_.load(std::memory_order_relaxed) == 0; }
 
   private:

@@ -18,8 +18,8 @@ class WorkMessage : public Message {
 
     std::string cause() const override { return name_; }
     void handle(Transaction& tx) override { work_(tx); }
-    void committed() override {
-        if (done_) done_("");
+    void committed(AfterFlush& after) override {
+        if (done_) after.emplace_back([done = done_] { done(""); });
     }
     bool set_aside(Transaction&, std::string_view) override { return false; }
     void failed(const std::exception& error) override {

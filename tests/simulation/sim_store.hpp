@@ -29,6 +29,7 @@ class SimStore : public sql::Store {
 
     sql::Connection& writer() override { return writer_; }
     sql::Connection& reader() override { return writer_; }
+    void flush() override { behind_.flush(); }
     std::uint64_t commits() const override { return behind_.commits(); }
     double commit_seconds() const override { return 0; }
 

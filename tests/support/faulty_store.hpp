@@ -25,6 +25,7 @@ class FaultyStore : public sql::Store {
 
     sql::Connection& writer() override { return writer_; }
     sql::Connection& reader() override;
+    void flush() override { behind_.flush(); }
     std::uint64_t commits() const override { return behind_.commits(); }
     double commit_seconds() const override { return behind_.commit_seconds(); }
 

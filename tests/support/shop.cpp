@@ -126,9 +126,10 @@ void TestShop::restart() {
 }
 
 void TestShop::make_lane() {
-    lane = std::make_unique<runtime::Lane>(
-        runtime::LanePorts{faulty, clock, random, registry, metrics, log, watches, [] {}},
-        lane_options);
+    lane =
+        std::make_unique<runtime::Lane>(runtime::LanePorts{faulty, clock, random, registry, metrics,
+                                                           log, watches, [] {}, nullptr, flusher},
+                                        lane_options);
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{faulty, clock, random, registry, metrics, log, watches, tokens, digest,
                            background, *lane},

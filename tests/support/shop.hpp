@@ -132,6 +132,7 @@ class TestShop {
     // Changed before start().
     runtime::LaneOptions lane_options;
     runtime::EdgeOptions edge_options;
+    runtime::Flusher* flusher = nullptr;
 
     // After the modules are installed: migrates, recovers.
     void start();

@@ -127,21 +127,15 @@ class Bench {
     // What the lane has spent so far.
     struct LaneCost {
         double commits = 0;
-        double commit_seconds = 0;
         double cpu_seconds = 0;
     };
     static LaneCost lane_cost(const BenchShop& shop) {
-        return {metric(shop, "jangteo_store_commits_total"),
-                metric(shop, "jangteo_lane_commit_seconds_sum"), cpu_seconds_of("lane")};
+        return {metric(shop, "jangteo_store_commits_total"), cpu_seconds_of("lane")};
     }
-    static std::string lane_words(const LaneCost& before, const LaneCost& after, double orders,
-                                  double seconds) {
-        return fmt::format(
-            "{:.1f} orders a commit, {:.0f} % of the time in commits, {:.1f} us of the lane's CPU "
-            "an order",
-            orders / (after.commits - before.commits),
-            100 * (after.commit_seconds - before.commit_seconds) / seconds,
-            1e6 * (after.cpu_seconds - before.cpu_seconds) / orders);
+    static std::string lane_words(const LaneCost& before, const LaneCost& after, double orders) {
+        return fmt::format("{:.1f} orders a commit, {:.1f} us of the lane's CPU an order",
+                           orders / (after.commits - before.commits),
+                           1e6 * (after.cpu_seconds - before.cpu_seconds) / orders);
     }
 
     void order_row(BenchShop& shop) {
@@ -160,7 +154,7 @@ class Bench {
              .goal = 50'000,
              .p50_ms = load.p50_ms,
              .p99_ms = load.p99_ms,
-             .note = lane_words(before, after, static_cast<double>(load.answers), load.seconds)});
+             .note = lane_words(before, after, static_cast<double>(load.answers))});
     }
 
     void whole_rows(BenchShop& shop) {
@@ -186,8 +180,7 @@ class Bench {
                  "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms; "
                  "at full load {}",
                  alone, 6 * fsync_ms_ + 1,
-                 lane_words(before, after, static_cast<double>(lengths_.whole_orders),
-                            static_cast<double>(lengths_.whole_orders) / whole.rate))});
+                 lane_words(before, after, static_cast<double>(lengths_.whole_orders)))});
     }
 
     void relay_row() {

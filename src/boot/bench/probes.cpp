@@ -109,6 +109,7 @@ BenchRow probe_sqlite_commit(const std::string& folder, Duration time) {
             db.begin();
             db.execute(insert, {sql::Bytes{body}});
             db.commit();
+            store.flush();
         });
     }
     for (const char* suffix : {"", "-wal", "-shm"}) ::unlink((path + suffix).c_str());

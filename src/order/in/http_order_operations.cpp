@@ -60,22 +60,24 @@ class StatusStream : public std::enable_shared_from_this<StatusStream> {
 
     void start(sql::Connection& db, runtime::HttpAnswer head) {
         exchange_->open_stream(std::move(head));
-        handle_ = watches_.watch(id_.uuid(), [self = shared_from_this()](sql::Connection& lane_db) {
-            self->send(lane_db);
-        });
-        send(db);
+        handle_ = watches_.watch(
+            id_.uuid(),
+            [self = shared_from_this()](sql::Connection& lane_db, runtime::AfterFlush& flushed) {
+                auto order = self->reads_.find(lane_db, self->id_);
+                if (order) flushed.emplace_back([self, order] { self->send(*order); });
+            });
+        if (auto order = reads_.find(db, id_)) send(*order);
     }
 
   private:
-    // On the request's thread at first, on the lane's afterwards.
-    void send(sql::Connection& db) {
+    // On the request's thread at first, on the flusher's afterwards.
+    void send(const Order& order) {
         std::lock_guard lock(mutex_);
-        auto order = reads_.find(db, id_);
-        if (!order || order->version <= sent_version_) return;
-        sent_version_ = order->version;
-        bool open = exchange_->send("event: order\nid: " + std::to_string(order->version) +
-                                    "\ndata: " + codec::encode_json(summary_of(*order)) + "\n\n");
-        if (open && !is_terminal(order->status)) return;
+        if (order.version <= sent_version_) return;
+        sent_version_ = order.version;
+        bool open = exchange_->send("event: order\nid: " + std::to_string(order.version) +
+                                    "\ndata: " + codec::encode_json(summary_of(order)) + "\n\n");
+        if (open && !is_terminal(order.status)) return;
         watches_.unwatch(handle_);
         exchange_->close();
     }

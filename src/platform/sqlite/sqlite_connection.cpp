@@ -21,6 +21,14 @@ namespace {
     std::_Exit(1);
 }
 
+}  // namespace
+
+void stop_unflushed(std::string_view words) {
+    stop("the disk did not keep what was flushed to it", words);
+}
+
+namespace {
+
 // Set once a store of this process is open: an inspection of a file says what it finds, but a shop
 // must not go on with half of its data.
 std::atomic<bool> damage_stops{false};
@@ -35,10 +43,8 @@ std::atomic<bool> damage_stops{false};
         case SQLITE_FULL:
         case SQLITE_NOMEM: throw Fault(FaultKind::retry_later, words);
         case SQLITE_IOERR:
-            // After a failed fsync the kernel may have dropped the pages: only a restart reads the
-            // truth.
             if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
-                stop("the disk did not keep what was flushed to it", words);
+                stop_unflushed(words);
             }
             throw Fault(FaultKind::retry_later, words);
         case SQLITE_CORRUPT:

@@ -36,6 +36,9 @@ class SqliteStatement : public sql::RowSource {
     bool in_use_ = false;
 };
 
+// After a failed flush the kernel may have dropped the pages: only a restart reads the truth.
+[[noreturn]] void stop_unflushed(std::string_view words);
+
 class SqliteConnection : public sql::Connection {
   public:
     SqliteConnection(const std::string& path, int flags);

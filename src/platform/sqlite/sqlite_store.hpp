@@ -34,6 +34,7 @@ class SqliteStore : public sql::Store {
 
     sql::Connection& writer() override;
     sql::Connection& reader() override;
+    void flush() override;
     std::uint64_t commits() const override;
     double commit_seconds() const override;
 
@@ -43,6 +44,7 @@ class SqliteStore : public sql::Store {
     std::mutex readers_mutex_;
     std::unordered_map<std::thread::id, std::unique_ptr<SqliteConnection>> readers_;
     std::uint64_t serial_;
+    int log_file_ = -1;  // the write-ahead log, for flush()
 };
 
 // A read-only connection to a file that another process may be writing: for `audit`.
