@@ -72,6 +72,7 @@ bool Journal::read(std::int64_t sequence, const std::function<void(const Entry&)
 void Journal::commit() {
     if (!is_open_) return;
     store_->writer().commit();
+    store_->flush();
     is_open_ = false;
 }
 
