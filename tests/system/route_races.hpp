@@ -158,7 +158,8 @@ inline const std::vector<Race> catalog_races = {
      {new_category, new_product}},
     {"add_variants",
      {Method::post, "/v1/seller/products/{1}/variants", "seller",
-      R"({"variants":[{"sku_code":"more-{n}","option_values":["L"],"price":{"amount":1,"currency":"KRW"}}]})"},
+      R"({"variants":[{"sku_code":"more-{n}","option_values":["L"],)"
+      R"("price":{"amount":1,"currency":"KRW"}}]})"},
      "422 duplicate_sku_code",
      {new_category, new_product}},
     {"change_variant",

@@ -147,7 +147,7 @@ class RouteRaces : public LiveRace {
         if (has_parcels_) {
             const ShopCall by_hand{Method::put, "/v1/seller/shipping-policy",
                                    market_->seller_token(),
-                                   R"({"mode":"manual","carrier":"my.bike"})"};
+                                   R"({"mode":"manual","carrier":"kr.epost"})"};
             ASSERT_EQ(client_.call(by_hand).status, 200);
         }
         const auto known = operations();
