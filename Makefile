@@ -5,13 +5,13 @@ TYPE ?= Release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate mutants build check format bench bench-micro fuzz sanitize soak clean install
+.PHONY: help run test simulate mutants build programs check format bench bench-micro fuzz sanitize soak clean install
 
 help:  ## list the targets
 	@echo "Jangteo, an event-driven marketplace engine. Targets:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\n\2/p' Makefile | xargs -d '\n' printf '  make %-11s %s\n'
 
-run: build  ## install, build, and start a seeded shop with one order taken (ARGS="..." for more)
+run: programs  ## install, build, and start a seeded shop with one order taken (ARGS="..." for more)
 	@$(BUILD)/jangteo demo $(ARGS)
 
 test: build  ## install, build, and run all tests; ends with the counts
@@ -20,6 +20,10 @@ test: build  ## install, build, and run all tests; ends with the counts
 build: install  ## install what is missing and build the programs and tests
 	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
 	@cmake --build $(BUILD)
+
+programs: install  ## install what is missing and build the programs alone
+	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
+	@cmake --build $(BUILD) --target jangteo jangteo-sandbox
 
 simulate: build  ## run the simulation over many seeds (ARGS="--seeds 1000 --from 1")
 	@$(BUILD)/jangteo-sim --jobs $(shell nproc) $(or $(ARGS),--seeds 1000)
@@ -35,7 +39,7 @@ format:  ## format all C++ files
 	@tools/install check
 	@python3 tools/check_format.py --fix
 
-bench: build  ## measure this machine and this build (ARGS="--quick")
+bench: programs  ## measure this machine and this build (ARGS="--quick")
 	@$(BUILD)/jangteo bench $(ARGS)
 
 bench-micro:  ## measure single functions (bench/)
