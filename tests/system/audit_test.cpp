@@ -10,6 +10,7 @@
 
 #include "delivery/domain/shipment.hpp"
 #include "inventory/domain/reservation.hpp"
+#include "payment/domain/decision.hpp"
 #include "payment/domain/payment.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/documents.hpp"
@@ -231,6 +232,11 @@ TEST_F(Audit, finds_wrong_payments) {
         p.attempt.reset();
     });
     expect_found("M9", "nothing asks");
+    payments(is_captured, [](Payment& p) {
+        p.status = payment::PaymentStatus::unknown;
+        p.attempt.emplace().asks = payment::asks_max + 1;
+    });
+    expect_found("M9", "after its last try");
     payments([](const Payment& p) { return is_captured(p) && !p.refunds.empty(); },
              [](Payment& p) { p.refunds.clear(); });
     expect_found("M4", "against");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "payment/domain/decision.hpp"
 #include "payment/domain/payment.hpp"
 #include "runtime/documents.hpp"
 
@@ -57,6 +58,11 @@ void audit_payment(const Payment& payment, runtime::Audit& audit) {
         payment.status == PaymentStatus::unknown || payment.status == PaymentStatus::confirming;
     audit.expect("M9", "an open outcome is being asked for", !stuck || payment.attempt.has_value(),
                  id, "its outcome is open and nothing asks");
+    // The bound is one of tries: after the last of them the payment is somebody's to look at.
+    audit.expect("M9", "an open outcome is within its bound of tries",
+                 !stuck || !payment.attempt ||
+                     (payment.attempt->sends <= sends_max && payment.attempt->asks <= asks_max),
+                 id, "its outcome is open after its last try");
 }
 
 }  // namespace
