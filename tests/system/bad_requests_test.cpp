@@ -5,6 +5,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "platform/sodium/random.hpp"
+#include "platform/sodium/tokens.hpp"
+#include "platform/threads/system_clock.hpp"
 #include "tests/support/live_race.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -211,6 +214,25 @@ TEST_F(BadRequests, tokens_that_are_not_ours_and_objects_of_others_are_refused) 
     };
     for (const Case& bad : cases) expect(bad);
     EXPECT_EQ(buyer(0).order(mine).text("status"), "awaiting_payment");
+    close();
+}
+
+// Signed with the shop's own key: only its time is wrong.
+TEST_F(BadRequests, a_token_that_has_expired_is_refused) {
+    ASSERT_NO_FATAL_FAILURE(open({.products = 1, .members = 1}));
+    platform::sodium::TokenSeed seed{};
+    std::ifstream file(shop_.data() + "/token.key", std::ios::binary);
+    file.read(reinterpret_cast<char*>(seed.data()), seed.size());
+    ASSERT_EQ(file.gcount(), std::ssize(seed));
+    platform::sodium::SodiumRandom random;
+    platform::sodium::EdDsaTokens tokens(seed, random);
+    const Timestamp now = platform::SystemClock().now();
+    const auto principal = tokens.verify(market_->member(0), now);
+    ASSERT_TRUE(principal.has_value());
+    const std::string good = tokens.issue(*principal, now, minutes(15));
+    const std::string expired = tokens.issue(*principal, now - minutes(16), minutes(15));
+    EXPECT_EQ(client_.get("/v1/members/me", good).status, 200);
+    EXPECT_EQ(told(client_.get("/v1/members/me", expired)), "401 invalid_token");
     close();
 }
 
