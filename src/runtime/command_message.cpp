@@ -58,8 +58,8 @@ void CommandMessage::committed(AfterFlush& after) {
                                           answer_, after)) {
         return;
     }
-    edge_.answer_after(after, std::move(command_.exchange), *command_.route,
-                       std::move(command_.call), std::move(answer_));
+    edge_.answer_after(after, command_.exchange, *command_.route, std::move(command_.call),
+                       std::move(answer_));
 }
 
 void CommandMessage::failed(const std::exception& error) {

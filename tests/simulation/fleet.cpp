@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <new>
 
@@ -124,8 +125,10 @@ class Fleet {
         if (!worker.is_running) return true;
         worker.is_running = false;
         int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-        board_->fail(worker.number, {"check", "the process",
-                                     fmt::format("it stopped itself (signal {})", signal)});
+        // A check of the shop's own aborts; any other death is nobody's merit.
+        std::string_view by = signal == SIGABRT ? "check" : crashed;
+        board_->fail(worker.number, {std::string(by), "the process",
+                                     fmt::format("it ended itself (signal {})", signal)});
         if (options_.stops_at_failure) board_->is_over = true;
         if (!board_->is_over) start(index);
         return true;

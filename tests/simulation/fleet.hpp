@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/simulation/run.hpp"
@@ -20,6 +21,9 @@ struct FleetOptions {
     bool shows_progress = true;
     std::function<RunResult(Stage&, std::uint64_t)> run;
 };
+
+// The invariant of a run that died without saying why: a fault of the simulation or of the shop.
+inline constexpr std::string_view crashed = "crash";
 
 struct FleetFailure {
     std::uint64_t number = 0;

@@ -74,6 +74,7 @@ int try_mutants(const CommandOptions& options) {
             continue;
         }
         const FleetFailure& first = result.failures.front();
+        if (first.failure.invariant == crashed) ++survivors;
         fmt::print("{:<42} {:<10} {:>6}  {}\n", one.name, first.failure.invariant, first.number,
                    first.failure.words);
         std::fflush(stdout);
