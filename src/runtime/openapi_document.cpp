@@ -104,11 +104,18 @@ json::object responses_of(const Route& route, json::object& components) {
     return responses;
 }
 
+// The collection that a path begins with; what is not below /v1 is for who operates the shop.
+std::string_view tag_of(std::string_view path) {
+    constexpr std::string_view api = "/v1/";
+    if (!path.starts_with(api)) return "ops";
+    path.remove_prefix(api.size());
+    return path.substr(0, path.find('/'));
+}
+
 json::object operation_of(const Route& route, json::object& components) {
     const RouteInfo& info = route.info;
     json::object operation{{"operationId", info.name}, {"summary", info.summary}};
-    auto rest = info.path.substr(std::min<std::size_t>(4, info.path.size()));
-    operation["tags"] = json::array{json::string(rest.substr(0, rest.find('/')))};
+    operation["tags"] = json::array{json::string(tag_of(info.path))};
     if (auto parameters = parameters_of(info); !parameters.empty())
         operation["parameters"] = std::move(parameters);
     if (route.body) {
