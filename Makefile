@@ -51,8 +51,7 @@ fuzz:  ## fuzz each parser for a minute (SECONDS=10 TARGETS="tokens")
 	@tools/install fuzz
 	@python3 tools/fuzz.py $(BUILD)/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
-sanitize:  ## the tests again under address, undefined and thread sanitizers
-	@tools/install
+sanitize: build  ## the tests again under address, undefined and thread sanitizers
 	@python3 tools/sanitize.py $(BUILD)
 
 soak: build  ## the long runs: a thousand kills of the real program, 400,000 simulated seeds

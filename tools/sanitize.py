@@ -6,7 +6,8 @@ Usage: tools/sanitize.py BUILD [address|thread ...] [--rooms unit contract ...]
 `address` is the address and undefined-behaviour sanitizers with the leak detector; `thread` is the
 thread sanitizer. Each has a build folder of its own (BUILD/sanitize-address, …), and building it
 for the first time takes as long as a clean build. `system` and `api` are left out: they run the
-shipped programs.
+shipped programs. Last, the simulation plays some seeds under the address sanitizers, and its
+histories must be those of the plain build in BUILD.
 """
 import argparse
 import os
@@ -17,6 +18,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SANITIZERS = {"address": "address,undefined", "thread": "thread"}
 ROOMS = ["unit", "contract", "adapter", "flow", "fuzz"]
+SEEDS = range(1, 6)  # a sanitized seed takes about ten seconds
 OPTIONS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
            "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=1"}
 
@@ -37,6 +39,24 @@ def run(build: pathlib.Path, sanitizer: str, rooms: list[str]) -> bool:
         env=os.environ | OPTIONS, check=False).returncode == 0
 
 
+def history(build: pathlib.Path, seed: int) -> str:
+    done = subprocess.run([build / "jangteo-sim", "--seed", str(seed)], env=os.environ | OPTIONS,
+                          check=False, stdout=subprocess.PIPE, text=True)
+    return done.stdout if done.returncode == 0 else f"status {done.returncode}\n{done.stdout}"
+
+
+def compare_histories(build: pathlib.Path) -> bool:
+    folder = build / "sanitize-address"
+    for place in (build, folder):
+        subprocess.run(["cmake", "--build", place, "--target", "jangteo-sim"], check=True)
+    print("== simulation, plain and sanitized", flush=True)
+    differing = [seed for seed in SEEDS if history(build, seed) != history(folder, seed)]
+    for seed in differing:
+        print(f"seed {seed}: plain {history(build, seed)}sanitized {history(folder, seed)}")
+    print(f"{len(SEEDS) - len(differing)} passed, {len(differing)} failed")
+    return not differing
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build", type=pathlib.Path)
@@ -47,7 +67,10 @@ def main() -> int:
     if unknown:
         sys.exit(f"sanitize: no sanitizer {', '.join(sorted(unknown))}")
     build = args.build.resolve()
-    ends = [run(build, name, args.rooms) for name in args.sanitizers or SANITIZERS]
+    sanitizers = args.sanitizers or list(SANITIZERS)
+    ends = [run(build, name, args.rooms) for name in sanitizers]
+    if "address" in sanitizers:
+        ends.append(compare_histories(build))
     return int(not all(ends))
 
 

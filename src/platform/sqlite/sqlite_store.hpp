@@ -1,9 +1,8 @@
 #pragma once
 
-// SqliteStore: the embedded store, one file in WAL mode with synchronous=FULL: a commit is durable
-// when it returns. One connection writes and checkpoints; all others are read-only (SQLite
-// before 3.51.3 can corrupt a WAL that two connections reset). The writer belongs to the lane's
-// thread; each reading thread gets a connection of its own.
+// SqliteStore: the embedded store, one file in WAL mode. One connection writes and checkpoints; all
+// others are read-only (SQLite before 3.51.3 can corrupt a WAL that two connections reset). The
+// writer belongs to the lane's thread; each reading thread gets a connection of its own.
 
 #include <atomic>
 #include <memory>
