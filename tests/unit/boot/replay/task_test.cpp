@@ -67,6 +67,10 @@ Task<void> at_once(int& done) {
 }
 
 TEST(Task, for_each_of_very_many_steps_without_a_pause_needs_no_stack) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "g++ passes control from coroutine to coroutine without stack, but not under a "
+                    "sanitizer";
+#endif
     IoLoop loop;
     int done = 0;
     Task<void> task = for_each(300'000, 1, [&](std::size_t) { return at_once(done); });
