@@ -4,6 +4,8 @@ BUILD ?= build
 TYPE ?= Release
 ARGS ?=
 
+configure = cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
+
 .DEFAULT_GOAL := help
 .PHONY: help run test simulate mutants build programs check format bench bench-micro fuzz sanitize soak clean install
 
@@ -18,11 +20,11 @@ test: build  ## install, build, and run all tests; ends with the counts
 	@python3 tools/run_tests.py $(BUILD)
 
 build: install  ## install what is missing and build the programs and tests
-	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
+	@$(configure)
 	@cmake --build $(BUILD)
 
 programs: install  ## install what is missing and build the programs alone
-	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
+	@$(configure)
 	@cmake --build $(BUILD) --target jangteo jangteo-sandbox
 
 simulate: build  ## run the simulation over many seeds (ARGS="--seeds 1000 --from 1")
@@ -44,7 +46,7 @@ bench: programs  ## measure this machine and this build (ARGS="--quick")
 
 bench-micro:  ## measure single functions (bench/)
 	@tools/install bench
-	@cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) -DJANGTEO_BENCH=ON --log-level=WARNING
+	@$(configure) -DJANGTEO_BENCH=ON
 	@cmake --build $(BUILD) --target bench-micro
 
 fuzz:  ## fuzz each parser for a minute (SECONDS=10 TARGETS="tokens")

@@ -104,16 +104,13 @@ IdempotencyRecords::Stored IdempotencyRecords::store(sql::Connection& db,
 }
 
 void IdempotencyRecords::committed(const Stored& stored) {
-    for (std::size_t i = 0; i < std::min(stored.indexed, recent_.size()); ++i) {
-        auto [begin, end] = by_head_.equal_range(recent_[i].head);
-        for (auto known = begin; known != end; ++known) {
-            if (known->second != recent_[i].number) continue;
-            by_head_.erase(known);
-            break;
-        }
+    for (std::size_t left = stored.indexed; left > 0 && !recent_.empty(); --left) {
+        auto [begin, end] = by_head_.equal_range(recent_.front().head);
+        auto known = std::find_if(
+            begin, end, [&](const auto& it) { return it.second == recent_.front().number; });
+        if (known != end) by_head_.erase(known);
+        recent_.pop_front();
     }
-    recent_.erase(recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(
-                                                         std::min(stored.indexed, recent_.size())));
     recent_.push_back({stored.head, stored.number});
     by_head_.emplace(stored.head, stored.number);
 }

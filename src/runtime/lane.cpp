@@ -26,6 +26,10 @@ struct Lane::Unit {
     // Position of the record that the log still has to deliver, or 0.
     std::int64_t undelivered_at = 0;
     std::size_t delivered = 0;  // events of the record handled in the chain
+
+    bool is_told_early() const {
+        return mutated(Mutant::acknowledged_before_sync) && !message->outlasts_the_store();
+    }
 };
 
 Lane::Lane(LanePorts ports, LaneOptions options)
@@ -151,7 +155,7 @@ void Lane::gather_timers(Batch& batch, Timestamp now) {
 }
 
 bool Lane::run_batch() {
-    take_flushed_effects();
+    if (has_flushed_effects_) take_flushed_effects();
     Batch batch = gather();
     if (batch.empty()) {
         check_lease();
@@ -183,12 +187,10 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
             start_flushed_effects();
         }
         for (Unit& unit : units) {
-            bool is_command = !unit.message->outlasts_the_store();
-            if (is_command && mutated(Mutant::acknowledged_before_sync)) {
-                AfterFlush never_waits;
-                tell(unit, never_waits);
-                for (const auto& call : never_waits) call();
-            }
+            if (!unit.is_told_early()) continue;
+            AfterFlush never_waits;
+            tell(unit, never_waits);
+            for (const auto& call : never_waits) call();
         }
         commit_began_ = ports_.clock.monotonic_ns();
         db.commit();
@@ -286,9 +288,7 @@ void Lane::after_commit(std::vector<Unit>& units) {
         next_timer_ = std::min(next_timer_, tx.earliest_timer());
     }
     for (Unit& unit : units) {
-        bool is_command = !unit.message->outlasts_the_store();
-        if (is_command && mutated(Mutant::acknowledged_before_sync)) continue;
-        tell(unit, after);
+        if (!unit.is_told_early()) tell(unit, after);
     }
     flush(std::move(after), std::move(effects));
 }

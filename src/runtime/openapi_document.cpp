@@ -61,20 +61,6 @@ json::array parameters_of(const RouteInfo& info) {
     return list;
 }
 
-}  // namespace
-
-std::string roles_text(Roles roles) {
-    std::string text;
-    for (auto role : {Role::customer, Role::seller_staff, Role::seller_owner, Role::operator_}) {
-        if ((roles & bit(role)) == 0) continue;
-        if (!text.empty()) text += ", ";
-        text += role == Role::operator_ ? "operator" : codec::text_of_enum(role);
-    }
-    return text;
-}
-
-namespace {
-
 json::object problem_response(std::string_view about) {
     return {
         {"description", about},
@@ -160,6 +146,16 @@ json::object problem_schema() {
 }
 
 }  // namespace
+
+std::string roles_text(Roles roles) {
+    std::string text;
+    for (auto role : {Role::customer, Role::seller_staff, Role::seller_owner, Role::operator_}) {
+        if ((roles & bit(role)) == 0) continue;
+        if (!text.empty()) text += ", ";
+        text += role == Role::operator_ ? "operator" : codec::text_of_enum(role);
+    }
+    return text;
+}
 
 std::string openapi_document(const Routes& routes, const std::string& server_url) {
     json::object components;

@@ -21,14 +21,6 @@ namespace {
     std::_Exit(1);
 }
 
-}  // namespace
-
-void stop_unflushed(std::string_view words) {
-    stop("the disk did not keep what was flushed to it", words);
-}
-
-namespace {
-
 // Set once a store of this process is open: an inspection of a file says what it finds, but a shop
 // must not go on with half of its data.
 std::atomic<bool> damage_stops{false};
@@ -63,6 +55,10 @@ const sql::Query commit_query{"COMMIT"};
 const sql::Query rollback_query{"ROLLBACK"};
 
 }  // namespace
+
+void stop_unflushed(std::string_view words) {
+    stop("the disk did not keep what was flushed to it", words);
+}
 
 void SqliteStatement::bind(std::span<const sql::Value> values) {
     check(!in_use_, "a statement is not run inside itself");
