@@ -9,6 +9,7 @@
 
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
+#include "platform/sqlite/gathering_vfs.hpp"
 
 namespace jangteo::platform::sqlite {
 namespace {
@@ -115,8 +116,10 @@ std::string_view SqliteStatement::bytes(int column) const {
             static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-SqliteConnection::SqliteConnection(const std::string& path, int flags) {
-    if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+SqliteConnection::SqliteConnection(const std::string& path, int flags)
+    : sql::Connection((flags & SQLITE_OPEN_READWRITE) != 0) {
+    const char* vfs = (flags & SQLITE_OPEN_READWRITE) != 0 ? gathering_vfs() : nullptr;
+    if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK) {
         std::string words = db_ ? sqlite3_errmsg(db_) : "out of memory";
         sqlite3_close(db_);
         throw Fault(FaultKind::permanent, "cannot open " + path + ": " + words);

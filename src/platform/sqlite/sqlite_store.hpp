@@ -18,7 +18,7 @@ namespace jangteo::platform::sqlite {
 struct SqliteOptions {
     std::string path;                // ":memory:" is one private database: its reader is its writer
     bool durable = true;             // false only for throw-away stores in tests
-    std::int64_t cache_kib = 49152;  // page cache of the writer
+    std::int64_t cache_kib = 12288;  // page cache of the writer
     std::int64_t checkpoint_pages = 32768;  // 128 MiB of log: pages written often are copied once
 };
 
