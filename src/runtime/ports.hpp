@@ -41,10 +41,19 @@ class Digest {
 // Work outside of the lane and of the request threads: slow preparation, delays. Any thread.
 class Background {
   public:
+    // Names a delayed call; the earlier, the smaller.
+    struct Delayed {
+        std::int64_t due = 0;  // by the implementation's clock
+        std::uint64_t serial = 0;
+        auto operator<=>(const Delayed&) const = default;
+    };
+
     virtual ~Background() = default;
     // False when too much waits already.
     virtual bool run(std::function<void()> work) = 0;
-    virtual void run_after(Duration delay, std::function<void()> work) = 0;
+    virtual Delayed run_after(Duration delay, std::function<void()> work) = 0;
+    // What has begun already, or is done, is left alone.
+    virtual void cancel(const Delayed& delayed) = 0;
 };
 
 }  // namespace jangteo::runtime

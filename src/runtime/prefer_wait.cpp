@@ -11,6 +11,7 @@ namespace {
 struct Waiting {
     std::atomic<bool> answered{false};
     std::atomic<Watches::Handle> handle{0};
+    Background::Delayed end;
 };
 
 }  // namespace
@@ -33,12 +34,17 @@ bool Edge::wait_until_resting(const ExchangePtr& exchange, const Route& route, c
             {"preference-applied", "wait=" + std::to_string(call.wait.us / 1'000'000)});
         answer(exchange, &route, call, std::move(last));
     };
-    waiting->handle = ports_.watches.watch(
-        process, [finish, &route, call, process](sql::Connection& lane_db, AfterFlush& flushed) {
+    waiting->handle =
+        ports_.watches.watch(process, [this, waiting, finish, &route, call, process](
+                                          sql::Connection& lane_db, AfterFlush& flushed) {
             auto rest = route.resting(lane_db, call, process);
-            if (rest) flushed.emplace_back([finish, rest] { finish(*rest); });
+            if (!rest) return;
+            flushed.emplace_back([this, waiting, finish, rest] {
+                ports_.background.cancel(waiting->end);
+                finish(*rest);
+            });
         });
-    ports_.background.run_after(call.wait, [finish, first] { finish(first); });
+    waiting->end = ports_.background.run_after(call.wait, [finish, first] { finish(first); });
     return true;
 }
 

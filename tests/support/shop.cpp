@@ -84,12 +84,15 @@ bool InlineBackground::run(std::function<void()> work) {
     return true;
 }
 
-void InlineBackground::run_after(Duration delay, std::function<void()> work) {
-    delayed_.emplace(clock_.now() + delay, std::move(work));
+runtime::Background::Delayed InlineBackground::run_after(Duration delay,
+                                                         std::function<void()> work) {
+    Delayed delayed{(clock_.now() + delay).us, next_serial_++};
+    delayed_.emplace(delayed, std::move(work));
+    return delayed;
 }
 
 void InlineBackground::run_due() {
-    while (!delayed_.empty() && delayed_.begin()->first <= clock_.now()) {
+    while (!delayed_.empty() && delayed_.begin()->first.due <= clock_.now().us) {
         auto work = std::move(delayed_.begin()->second);
         delayed_.erase(delayed_.begin());
         work();

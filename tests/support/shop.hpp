@@ -77,12 +77,14 @@ class InlineBackground : public runtime::Background {
   public:
     explicit InlineBackground(VirtualClock& clock) : clock_(clock) {}
     bool run(std::function<void()> work) override;
-    void run_after(Duration delay, std::function<void()> work) override;
+    Delayed run_after(Duration delay, std::function<void()> work) override;
+    void cancel(const Delayed& delayed) override { delayed_.erase(delayed); }
     void run_due();
 
   private:
     VirtualClock& clock_;
-    std::multimap<Timestamp, std::function<void()>> delayed_;
+    std::map<Delayed, std::function<void()>> delayed_;  // due by the virtual clock
+    std::uint64_t next_serial_ = 1;
 };
 
 class SilentLog : public runtime::Log {

@@ -20,37 +20,66 @@ bool WorkerPool::run(std::function<void()> work) {
     return true;
 }
 
-void WorkerPool::run_after(Duration delay, std::function<void()> work) {
+runtime::Background::Delayed WorkerPool::run_after(Duration delay, std::function<void()> work) {
+    Delayed delayed{clock_.monotonic_ns() + delay.us * 1000};
+    bool is_first = false;
     {
         std::lock_guard lock(mutex_);
-        delayed_.emplace(clock_.monotonic_ns() + delay.us * 1000, std::move(work));
+        delayed.serial = next_serial_++;
+        is_first = delayed_.emplace(delayed, std::move(work)).first == delayed_.begin();
     }
-    changed_.notify_one();
+    // All, since only the one who watches would wake too late.
+    if (is_first) changed_.notify_all();
+    return delayed;
+}
+
+void WorkerPool::cancel(const Delayed& delayed) {
+    std::function<void()> dropped;
+    std::lock_guard lock(mutex_);
+    auto found = delayed_.find(delayed);
+    if (found == delayed_.end()) return;
+    dropped = std::move(found->second);  // destroyed when the lock has been given back
+    delayed_.erase(found);
 }
 
 void WorkerPool::loop() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        std::function<void()> work;
-        if (!ready_.empty()) {
-            work = std::move(ready_.front());
-            ready_.pop_front();
-        } else if (!delayed_.empty() && delayed_.begin()->first <= clock_.monotonic_ns()) {
-            work = std::move(delayed_.begin()->second);
-            delayed_.erase(delayed_.begin());
-        } else if (delayed_.empty()) {
-            changed_.wait(lock);
-            continue;
-        } else {
-            auto wait = delayed_.begin()->first - clock_.monotonic_ns();
-            changed_.wait_for(lock, std::chrono::nanoseconds(wait));
+        auto work = take_work();
+        if (!work) {
+            wait(lock);
             continue;
         }
+        // This thread does not watch meanwhile.
+        if (!delayed_.empty() && !is_watched_) changed_.notify_one();
         lock.unlock();
         work();
         work = nullptr;
         lock.lock();
     }
+}
+
+std::function<void()> WorkerPool::take_work() {
+    std::function<void()> work;
+    if (!ready_.empty()) {
+        work = std::move(ready_.front());
+        ready_.pop_front();
+    } else if (!delayed_.empty() && delayed_.begin()->first.due <= clock_.monotonic_ns()) {
+        work = std::move(delayed_.begin()->second);
+        delayed_.erase(delayed_.begin());
+    }
+    return work;
+}
+
+void WorkerPool::wait(std::unique_lock<std::mutex>& lock) {
+    if (delayed_.empty() || is_watched_) {
+        changed_.wait(lock);
+        return;
+    }
+    is_watched_ = true;
+    changed_.wait_for(
+        lock, std::chrono::nanoseconds(delayed_.begin()->first.due - clock_.monotonic_ns()));
+    is_watched_ = false;
 }
 
 void WorkerPool::stop() {

@@ -23,19 +23,24 @@ class WorkerPool : public runtime::Background {
     ~WorkerPool() override;
 
     bool run(std::function<void()> work) override;
-    void run_after(Duration delay, std::function<void()> work) override;
+    Delayed run_after(Duration delay, std::function<void()> work) override;
+    void cancel(const Delayed& delayed) override;
 
     // Drops what waits, finishes what runs.
     void stop();
 
   private:
     void loop();
+    std::function<void()> take_work();
+    void wait(std::unique_lock<std::mutex>& lock);
 
     runtime::Clock& clock_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> ready_;
-    std::multimap<std::int64_t, std::function<void()>> delayed_;  // by monotonic nanoseconds
+    std::map<Delayed, std::function<void()>> delayed_;
+    std::uint64_t next_serial_ = 1;
+    bool is_watched_ = false;  // a thread wakes when the first delayed call is due
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };
