@@ -8,14 +8,18 @@
 // Table: (id, version, <columns…>, body). A save that finds another version throws
 // Fault{retry_now}.
 //
-// A Documents outlives the units that use it. Within a unit of work (sql::Connection::begin_unit)
-// what is added or saved is kept, found again as it is, and written once at the end, however often
-// the unit changed it.
+// A Documents outlives the batches that use it. Within a batch (sql::Connection::begin_batch) what
+// is added or saved is kept, found again as it is, and written once at the end, however often the
+// batch changed it. A connection that is the store's only writer goes on knowing the `known_max`
+// documents that it read or wrote last.
 
+#include <algorithm>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "contracts/codec/avro.hpp"
@@ -33,23 +37,27 @@ class Documents {
     // Appends the value of each extra column, in order; what it borrows must live in the document.
     using ColumnsOf = std::function<void(const T&, Values&)>;
 
+    static constexpr std::size_t known_max = 1024;
+
     Documents(const std::string& table, const std::vector<std::string>& columns,
               ColumnsOf columns_of)
-        : columns_of_(std::move(columns_of)),
-          find_("SELECT version, body FROM " + table + " WHERE id = ?",
+        : find_("SELECT version, body FROM " + table + " WHERE id = ?",
                 sql::Query::Waiting::ignored),
-          insert_(insert_text(table, columns), sql::Query::Waiting::ignored),
-          update_(update_text(table, columns), sql::Query::Waiting::ignored),
           delete_("DELETE FROM " + table + " WHERE id = ? AND version = ?"),
-          kept_(std::make_unique<Kept>(*this, table)) {}
+          documents_(std::make_shared<Known>(table, columns, std::move(columns_of))) {}
 
     std::optional<T> find(sql::Connection& db, const Key& id) const {
-        if (db.in_unit()) {
-            if (const auto* entry = kept_->find(id)) return entry->document;
+        if (db.knows()) {
+            if (const T* document = documents_->find(db, id)) return *document;
         }
         auto rows = db.query(find_, {id});
         if (!rows.next()) return std::nullopt;
-        return decode(rows.integer(0), rows.bytes(1));
+        T document = decode(rows.integer(0), rows.bytes(1));
+        if (db.in_batch()) {
+            documents_->put(document, document.version);
+            db.remember(documents_);
+        }
+        return document;
     }
 
     // The document of a row that a hand-written statement selected.
@@ -62,31 +70,23 @@ class Documents {
 
     void add(sql::Connection& db, T& document) const {
         document.version = 1;
-        if (db.in_unit()) {
-            if (kept_->find(document.id))
-                throw Fault(FaultKind::retry_now, "a document is there already");
-            kept_->keep(db, {document, 0});
-        } else {
-            insert(db, document);
-        }
+        add(db, T(document));
     }
 
-    // For what the unit does not change again: spares the copy.
-    void insert(sql::Connection& db, const T& document) const {
-        std::string body = codec::encode_avro(document);
-        Values values{document.id, document.version};
-        columns_of_(document, values);
-        values.emplace_back(sql::Bytes{body});
-        run(db, insert_, values);
+    void add(sql::Connection& db, T&& document) const {
+        document.version = 1;
+        if (documents_->find(db, document.id))
+            throw Fault(FaultKind::retry_now, "a document is there already");
+        documents_->put(std::move(document), 0);
+        put_down(db);
     }
 
     void save(sql::Connection& db, T& document) const {
-        std::int64_t stored = document.version++;
-        if (!db.in_unit()) return update(db, document, stored);
-        auto* entry = kept_->find(document.id);
-        if (!entry) return kept_->keep(db, {document, stored});
-        if (entry->document.version != stored) throw changed_meanwhile();
-        entry->document = document;
+        const std::int64_t read = document.version++;
+        const T* known = documents_->find(db, document.id);
+        if (known && known->version != read) throw changed_meanwhile();
+        documents_->put(document, read);
+        put_down(db);
     }
 
     void erase(sql::Connection& db, const T& document) const {
@@ -96,90 +96,166 @@ class Documents {
     }
 
   private:
-    // What the unit of work has changed; few, or it is written early.
-    class Kept final : public sql::WaitingWrites {
+    // What a connection knows of the table; one connection at a time.
+    class Known final : public sql::Known {
       public:
-        struct Entry {
-            T document;
-            std::int64_t stored;  // version in the store; 0: not there yet
-        };
-        static constexpr std::size_t entries_max = 32;
+        Known(const std::string& table, const std::vector<std::string>& columns,
+              ColumnsOf columns_of)
+            : table_(table),
+              columns_of_(std::move(columns_of)),
+              insert_(table, insert_columns(columns)),
+              update_(update_text(table, columns), sql::Query::Waiting::ignored) {}
 
-        Kept(const Documents& owner, std::string table) : owner_(owner), table_(std::move(table)) {}
-
-        Entry* find(const Key& id) {
-            for (Entry& entry : entries_) {
-                if (entry.document.id == id) return &entry;
+        const T* find(const sql::Connection& db, const Key& id) {
+            if (known_to_ != &db) {
+                forget();
+                known_to_ = &db;
             }
-            return nullptr;
-        }
-        void keep(sql::Connection& db, Entry entry) {
-            if (entries_.size() == entries_max) write(db);
-            entries_.push_back(std::move(entry));
-            db.wait(*this);
+            auto entry = entries_.find(id);
+            return entry == entries_.end() ? nullptr : &entry->second.document;
         }
 
-        const std::string& table() const override { return table_; }
+        // `stored`: the version that the store has of it, 0 when it is not there yet. After find().
+        template <class U>
+        void put(U&& document, std::int64_t stored) {
+            const Key id = document.id;
+            auto [entry, is_new] = entries_.try_emplace(id);
+            Entry& known = entry->second;
+            if (is_new) {
+                known.stored = stored;
+                order_.push_back(id);
+            }
+            const bool waited = !is_new && known.waits();
+            known.document = std::forward<U>(document);
+            if (!waited && known.waits()) waiting_.push_back(&known);
+            if (entries_.size() > known_max) make_room();
+        }
+
+        bool has_many_waiting() const { return waiting_.size() >= known_max / 2; }
+
+        const sql::Table& table() const override { return table_; }
+
         void write(sql::Connection& db) override {
-            for (const Entry& entry : entries_) {
-                if (entry.stored == 0) {
-                    owner_.insert(db, entry.document);
+            // In the order of their keys, as every lane does it.
+            std::sort(waiting_.begin(), waiting_.end(), [](const Entry* a, const Entry* b) {
+                return a->document.id < b->document.id;
+            });
+            std::vector<const T*> added;
+            for (const Entry* entry : waiting_) {
+                if (entry->stored == 0) {
+                    added.push_back(&entry->document);
                 } else {
-                    owner_.update(db, entry.document, entry.stored);
+                    update(db, entry->document, entry->stored);
                 }
             }
-            entries_.clear();
+            insert(db, added);
+            for (Entry* entry : waiting_) entry->stored = entry->document.version;
+            waiting_.clear();
         }
-        void forget() override { entries_.clear(); }
+
+        void forget() override {
+            waiting_.clear();
+            entries_.clear();
+            order_.clear();
+        }
 
       private:
-        const Documents& owner_;
-        std::string table_;
-        std::vector<Entry> entries_;
+        struct Entry {
+            T document;
+            std::int64_t stored = 0;
+            bool waits() const { return document.version != stored; }
+        };
+
+        void make_room() {
+            for (std::size_t left = order_.size(); left > 0 && entries_.size() > known_max;
+                 --left) {
+                Key oldest = order_.front();
+                order_.pop_front();
+                auto entry = entries_.find(oldest);
+                if (entry->second.waits()) {
+                    order_.push_back(oldest);
+                } else {
+                    entries_.erase(entry);
+                }
+            }
+        }
+
+        void insert(sql::Connection& db, std::span<const T* const> documents) const {
+            Values values;
+            std::vector<std::string> bodies(sql::Insert::rows_max);
+            while (!documents.empty()) {
+                const bool several = documents.size() >= sql::Insert::rows_max;
+                const std::size_t rows = several ? sql::Insert::rows_max : 1;
+                values.clear();
+                for (std::size_t row = 0; row < rows; ++row) {
+                    const T& document = *documents[row];
+                    bodies[row] = codec::encode_avro(document);
+                    values.emplace_back(document.id);
+                    values.emplace_back(document.version);
+                    columns_of_(document, values);
+                    values.emplace_back(sql::Bytes{bodies[row]});
+                }
+                db.execute_values(several ? insert_.several() : insert_.one(), values);
+                documents = documents.subspan(rows);
+            }
+        }
+
+        void update(sql::Connection& db, const T& document, std::int64_t stored) const {
+            std::string body = codec::encode_avro(document);
+            Values values{document.version};
+            columns_of_(document, values);
+            values.emplace_back(sql::Bytes{body});
+            values.emplace_back(document.id);
+            values.emplace_back(stored);
+            if (db.execute_values(update_, values) != 1) throw changed_meanwhile();
+        }
+
+        static std::vector<std::string> insert_columns(const std::vector<std::string>& columns) {
+            std::vector<std::string> all{"id", "version"};
+            all.insert(all.end(), columns.begin(), columns.end());
+            all.emplace_back("body");
+            return all;
+        }
+
+        static std::string update_text(const std::string& table,
+                                       const std::vector<std::string>& columns) {
+            std::string sets = "version = ?";
+            for (const auto& column : columns) sets += ", " + column + " = ?";
+            return "UPDATE " + table + " SET " + sets + ", body = ? WHERE id = ? AND version = ?";
+        }
+
+        sql::Table table_;
+        ColumnsOf columns_of_;
+        sql::Insert insert_;
+        sql::Query update_;
+        const sql::Connection* known_to_ = nullptr;
+        std::unordered_map<Key, Entry> entries_;
+        std::deque<Key> order_;  // oldest first
+        std::vector<Entry*> waiting_;
     };
+
+    // At the end of the batch; without one at once, and nothing is known of it after.
+    void put_down(sql::Connection& db) const {
+        db.wait(documents_);
+        if (db.in_batch()) {
+            if (documents_->has_many_waiting()) documents_->write(db);
+            return;
+        }
+        try {
+            db.end_batch();
+        } catch (...) {
+            db.forget_batch();
+            throw;
+        }
+    }
 
     static Fault changed_meanwhile() {
         return Fault(FaultKind::retry_now, "a document changed meanwhile");
     }
 
-    void update(sql::Connection& db, const T& document, std::int64_t stored) const {
-        std::string body = codec::encode_avro(document);
-        Values values{document.version};
-        columns_of_(document, values);
-        values.emplace_back(sql::Bytes{body});
-        values.emplace_back(document.id);
-        values.emplace_back(stored);
-        if (run(db, update_, values) != 1) throw changed_meanwhile();
-    }
-
-    static std::int64_t run(sql::Connection& db, const sql::Query& query, const Values& values) {
-        return db.execute_values(query, values);
-    }
-
-    static std::string insert_text(const std::string& table,
-                                   const std::vector<std::string>& columns) {
-        std::string names = "id, version";
-        std::string marks = "?, ?";
-        for (const auto& column : columns) {
-            names += ", " + column;
-            marks += ", ?";
-        }
-        return "INSERT INTO " + table + " (" + names + ", body) VALUES (" + marks + ", ?)";
-    }
-
-    static std::string update_text(const std::string& table,
-                                   const std::vector<std::string>& columns) {
-        std::string sets = "version = ?";
-        for (const auto& column : columns) sets += ", " + column + " = ?";
-        return "UPDATE " + table + " SET " + sets + ", body = ? WHERE id = ? AND version = ?";
-    }
-
-    ColumnsOf columns_of_;
     sql::Query find_;
-    sql::Query insert_;
-    sql::Query update_;
     sql::Query delete_;
-    std::unique_ptr<Kept> kept_;
+    std::shared_ptr<Known> documents_;
 };
 
 }  // namespace jangteo::runtime

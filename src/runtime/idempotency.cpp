@@ -14,12 +14,12 @@ const sql::Query select_indexed{
     "SELECT record.body_hash, record.status, record.headers, record.body "
     "FROM runtime_idempotency_head head JOIN runtime_idempotency record "
     "ON record.number = head.number "
-    "WHERE head.fingerprint_head = ? AND record.fingerprint = ? AND record.expires_at > ?"};
-const sql::Query insert_record{
-    "INSERT INTO runtime_idempotency (number, fingerprint, body_hash, expires_at, status, headers, "
-    "body) VALUES (?, ?, ?, ?, ?, ?, ?)"};
-const sql::Query insert_head{
-    "INSERT INTO runtime_idempotency_head (fingerprint_head, number) VALUES (?, ?)"};
+    "WHERE head.fingerprint_head = ? AND record.fingerprint = ? AND record.expires_at > ?",
+    sql::Query::Waiting::ignored};  // what waits is not indexed
+const sql::Insert add_record{
+    "runtime_idempotency",
+    {"number", "fingerprint", "body_hash", "expires_at", "status", "headers", "body"}};
+const sql::Insert add_head{"runtime_idempotency_head", {"fingerprint_head", "number"}};
 const sql::Query select_indexed_up_to{"SELECT up_to FROM runtime_idempotency_indexed"};
 const sql::Query update_indexed_up_to{"UPDATE runtime_idempotency_indexed SET up_to = ?"};
 const sql::Query select_recent{
@@ -56,10 +56,6 @@ std::vector<Header> headers_of(std::string_view text) {
     return headers;
 }
 
-std::int64_t integer_of(sql::Rows rows) {
-    return rows.next() && !rows.is_null(0) ? rows.integer(0) : 0;
-}
-
 std::optional<IdempotencyRecord> record_of(sql::Rows rows) {
     if (!rows.next()) return std::nullopt;
     IdempotencyRecord record;
@@ -93,9 +89,9 @@ IdempotencyRecords::Stored IdempotencyRecords::store(sql::Connection& db,
                                                      const HttpAnswer& answer, Timestamp now) {
     if (!loaded_) load(db);
     Stored stored{head_of(fingerprint), next_number_++, 0};
-    db.execute(insert_record, {stored.number, sql::Bytes{fingerprint}, sql::Bytes{body_hash},
-                               now + idempotency_lifetime, answer.status, text_of(answer.headers),
-                               sql::Bytes{answer.body}});
+    db.insert(add_record, {stored.number, sql::Bytes{fingerprint}, sql::Bytes{body_hash},
+                           now + idempotency_lifetime, answer.status, text_of(answer.headers),
+                           sql::Bytes{answer.body}});
     // Once in a batch, whatever its size: numbers are given once.
     auto half = static_cast<std::int64_t>(recent_max_ / 2);
     if (stored.number % half == 0 && recent_.size() >= recent_max_ / 2)
@@ -116,12 +112,12 @@ void IdempotencyRecords::committed(const Stored& stored) {
 }
 
 void IdempotencyRecords::load(sql::Connection& db) {
-    auto rows = db.query(select_recent, {integer_of(db.query(select_indexed_up_to))});
+    auto rows = db.query(select_recent, {sql::integer_of(db.query(select_indexed_up_to))});
     while (rows.next()) {
         recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});
         by_head_.emplace(recent_.back().head, recent_.back().number);
     }
-    next_number_ = integer_of(db.query(select_last)) + 1;
+    next_number_ = sql::integer_of(db.query(select_last)) + 1;
     loaded_ = true;
 }
 
@@ -131,11 +127,11 @@ std::size_t IdempotencyRecords::index_oldest(sql::Connection& db, std::size_t co
                               recent_.begin() + static_cast<std::ptrdiff_t>(count));
     db.execute(update_indexed_up_to, {older.back().number});
     // What was swept meanwhile needs no entry.
-    std::int64_t oldest = integer_of(db.query(select_oldest));
+    std::int64_t oldest = sql::integer_of(db.query(select_oldest));
     std::erase_if(older, [&](const Recent& recent) { return recent.number < oldest; });
     std::sort(older.begin(), older.end(),
               [](const Recent& a, const Recent& b) { return a.head < b.head; });
-    for (const Recent& recent : older) db.execute(insert_head, {recent.head, recent.number});
+    for (const Recent& recent : older) db.insert(add_head, {recent.head, recent.number});
     return count;
 }
 

@@ -179,6 +179,7 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
     try {
         db.begin();
         lease_.hold(db);
+        db.begin_batch();
         for (auto& message : batch) {
             units.push_back(
                 {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
@@ -186,6 +187,7 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
             run_unit(units.back(), hop_by_hop);
             start_flushed_effects();
         }
+        db.end_batch();
         for (Unit& unit : units) {
             if (!unit.is_told_early()) continue;
             AfterFlush never_waits;
@@ -211,7 +213,6 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
 
 void Lane::run_unit(Unit& unit, bool hop_by_hop) {
     Transaction& tx = *unit.tx;
-    tx.db().begin_unit();
     auto before = handler_seconds_.now();
     unit.message->handle(tx);
     handler_seconds_.observe(tx.record().cause, before);
@@ -219,7 +220,6 @@ void Lane::run_unit(Unit& unit, bool hop_by_hop) {
     bool quiet = options_.delivery == Delivery::local && !hop_by_hop && consumers_.idle() &&
                  !batch_left_events_;
     unit.delivered = quiet ? run_chain(tx) : 0;
-    tx.db().end_unit();
     append_records(unit, unit.delivered);
     if (unit.undelivered_at != 0) batch_left_events_ = true;
     for (const Letter& letter : tx.letters()) letters_.insert(tx.db(), letter);
@@ -311,7 +311,7 @@ void Lane::store_failed(const std::string& doing, const std::exception& error) {
 }
 
 void Lane::roll_back() {
-    ports_.store.writer().forget_unit();
+    ports_.store.writer().forget_batch();
     try {
         ports_.store.writer().rollback();
     } catch (const std::exception& error) {

@@ -152,7 +152,6 @@ class Lane {
     bool batch_left_events_ = false;  // to the log
     std::string last_error_;
     std::exception_ptr last_exception_;
-    std::vector<Letter> pending_letters_;  // inserted by the unit that runs now
 
     HandlerSeconds handler_seconds_;
     Histogram& batch_sizes_;

@@ -30,6 +30,14 @@ Letter letter_of_event(Transaction& tx, std::string_view consumer, const LoggedE
     return letter;
 }
 
+// For mutants.
+void commit_early(sql::Connection& db) {
+    db.end_batch();
+    db.commit();
+    db.begin();
+    db.begin_batch();
+}
+
 }  // namespace
 
 void Lane::deliver(Transaction& tx, const Subscription& to, const Event& event,
@@ -55,14 +63,10 @@ void DeliveryMessage::handle(Transaction& tx) {
     }
     if (mutated(Mutant::offset_before_effect)) {
         lane_.consumers().advance(tx.db(), cursor_, logged_.position);
-        tx.db().commit();
-        tx.db().begin();
+        commit_early(tx.db());
     }
     lane_.deliver(tx, to_, logged_.event, logged_.position, logged_.correlation);
-    if (mutated(Mutant::effect_before_inbox)) {
-        tx.db().commit();
-        tx.db().begin();
-    }
+    if (mutated(Mutant::effect_before_inbox)) commit_early(tx.db());
     lane_.consumers().advance(tx.db(), cursor_, logged_.position);
 }
 

@@ -6,9 +6,8 @@
 namespace jangteo::runtime {
 namespace {
 
-const sql::Query insert_record{
-    "INSERT INTO runtime_outbox (position, correlation, delivered, recorded_at, body) VALUES (?, "
-    "?, ?, ?, ?)"};
+const sql::Insert add_record{"runtime_outbox",
+                             {"position", "correlation", "delivered", "recorded_at", "body"}};
 const sql::Query select_end{"SELECT max(position) FROM runtime_outbox"};
 const sql::Query set_delivered{"UPDATE runtime_outbox SET delivered = 1 WHERE position = ?"};
 const sql::Query select_from{
@@ -38,15 +37,14 @@ std::vector<StoredRecord> records_of(sql::Rows rows) {
 int partition_of(const EventId& aggregate) { return aggregate.uuid()[15] % partitions_per_topic; }
 
 void Outbox::recover(sql::Connection& db) {
-    auto rows = db.query(select_end);
-    next_ = durable_ = rows.next() && !rows.is_null(0) ? rows.integer(0) + 1 : 1;
+    next_ = durable_ = sql::integer_of(db.query(select_end)) + 1;
 }
 
 std::int64_t Outbox::append(sql::Connection& db, const EventId& correlation, bool delivered,
                             const OutboxRecord& record) {
     buffer_.clear();
     codec::encode_avro(&record, codec::shape_of<OutboxRecord>(), buffer_);
-    db.execute(insert_record, {next_, correlation, delivered, record.time, sql::Bytes{buffer_}});
+    db.insert(add_record, {next_, correlation, delivered, record.time, sql::Bytes{buffer_}});
     return next_++;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,10 +23,10 @@ namespace jangteo::sql {
 // connections keep their prepared form by `ordinal`.
 class Query {
   public:
-    // What a statement does about the writes of its tables that wait in the unit of work.
+    // What a statement does about the writes of its tables that wait for the end of the batch.
     enum class Waiting {
         first,   // they go to the store before it
-        ignored  // it is a document's own and knows about them
+        ignored  // whoever asks knows about them
     };
     explicit Query(std::string text, Waiting waiting = Waiting::first);
     Query(const Query&) = delete;
@@ -108,22 +109,62 @@ class Rows {
     RowSource* source_;
 };
 
+// Of a query for one number: 0 when there is no row, or NULL in it.
+inline std::int64_t integer_of(Rows rows) {
+    return rows.next() && !rows.is_null(0) ? rows.integer(0) : 0;
+}
+
+// A table that a connection may know something of which the store does not: its name is looked for
+// in statements. At most 64 in a process.
+class Table {
+  public:
+    explicit Table(const std::string& name);
+    std::uint64_t bit() const { return bit_; }
+
+  private:
+    std::uint64_t bit_;
+};
+
+// A row that is added and not looked at before the batch ends: the rows of a batch go to the store
+// several in a statement. Make it once, as a namespace constant.
+class Insert {
+  public:
+    static constexpr std::size_t rows_max = 16;  // in one statement
+
+    // `on_conflict`: what stands behind the values, e.g. "ON CONFLICT DO NOTHING".
+    Insert(const std::string& table, const std::vector<std::string>& columns,
+           const std::string& on_conflict = "");
+
+    const Table& table() const { return table_; }
+    const Query& one() const { return one_; }
+    const Query& several() const { return several_; }  // rows_max of them
+    std::size_t columns() const { return columns_; }
+    std::size_t ordinal() const { return one_.ordinal(); }
+
+  private:
+    Table table_;
+    std::size_t columns_;
+    Query one_;
+    Query several_;
+};
+
 class Connection;
 
-// The writes of one table that wait for the end of the unit of work.
-class WaitingWrites {
+// What a connection knows of one table: writes that wait for the end of the batch, and what it has
+// read or written before.
+class Known {
   public:
-    virtual const std::string& table() const = 0;
-    virtual void write(Connection& db) = 0;
-    virtual void forget() = 0;
-
-  protected:
-    ~WaitingWrites() = default;
+    virtual ~Known() = default;
+    virtual const Table& table() const = 0;
+    virtual void write(Connection& db) = 0;  // what waits
+    virtual void forget() = 0;               // everything
 };
 
 class Connection {
   public:
-    virtual ~Connection() = default;
+    virtual ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     // Several statements without parameters: migrations only.
     virtual void script(std::string_view text) = 0;
@@ -140,40 +181,67 @@ class Connection {
         return execute_values(query, {values.begin(), values.size()});
     }
     std::int64_t execute_values(const Query& query, std::span<const Value> values) {
-        settle(query);
+        settle(query, true);
         ++writes_;
         return do_execute(query, values);
     }
     Rows query_values(const Query& query, std::span<const Value> values) {
-        settle(query);
+        settle(query, false);
         return do_query(query, values);
     }
+
+    // Of which nothing is asked, neither the count.
+    void insert(const Insert& insert, std::initializer_list<Value> row);
 
     // Writes asked for since the connection was opened: tells whether a handler wrote anything.
     std::uint64_t writes() const { return writes_; }
 
-    // A unit of work, within a transaction: a document that it changes several times is written
-    // once, at its end, or before the first other statement that names the document's table.
-    void begin_unit() { in_unit_ = true; }
-    bool in_unit() const { return in_unit_; }
-    void end_unit();
-    void forget_unit();  // with a rollback
-    // Counts as a write.
-    void wait(WaitingWrites& writes);
+    // A batch, within a transaction: a document that it changes several times is written once, and
+    // rows are added together, at its end, or before the first other statement that names their
+    // table.
+    void begin_batch() { in_batch_ = true; }
+    bool in_batch() const { return in_batch_; }
+    void end_batch();
+    void forget_batch();  // with a rollback
+
+    // What was read or written may be given again without asking the store.
+    bool knows() const { return in_batch_ || only_writer_; }
+    // `known` has something that the store has not; counts as a write.
+    void wait(const std::shared_ptr<Known>& known);
+    void remember(const std::shared_ptr<Known>& known);
 
   protected:
+    // `only_writer`: nobody else writes to the store, so that what is known stays true.
+    explicit Connection(bool only_writer = false) : only_writer_(only_writer) {}
+
     virtual std::int64_t do_execute(const Query& query, std::span<const Value> values) = 0;
     virtual Rows do_query(const Query& query, std::span<const Value> values) = 0;
 
   private:
-    void settle(const Query& query) {
-        if (!waiting_.empty() && query.waiting() == Query::Waiting::first) write_before(query);
-    }
-    void write_before(const Query& query);
+    class AddedRows;
 
+    void settle(const Query& query, bool writes) {
+        std::uint64_t concerned = writes ? waiting_ | remembered_ : waiting_;
+        if (concerned != 0 && query.waiting() == Query::Waiting::first)
+            settle_tables(query, writes);
+    }
+    void settle_tables(const Query& query, bool writes);
+    std::uint64_t tables_of(const Query& query);
+    void write(std::uint64_t tables);
+
+    const bool only_writer_;
     std::uint64_t writes_ = 0;
-    bool in_unit_ = false;
-    std::vector<WaitingWrites*> waiting_;
+    bool in_batch_ = false;
+    std::vector<std::shared_ptr<Known>> known_;
+    std::uint64_t waiting_ = 0;     // tables with writes that wait
+    std::uint64_t remembered_ = 0;  // tables of which something is known
+
+    struct Named {
+        std::uint64_t tables = 0;
+        std::size_t among = 0;  // how many tables there were
+    };
+    std::vector<Named> named_;                            // by the query's ordinal
+    std::vector<std::shared_ptr<AddedRows>> added_rows_;  // by the insert's ordinal
 };
 
 // The whole store: one connection that writes, and read connections on snapshots.

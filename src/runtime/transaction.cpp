@@ -7,12 +7,10 @@
 namespace jangteo::runtime {
 namespace {
 
-const sql::Query insert_effect{
-    "INSERT INTO runtime_effect (id, kind, correlation, idempotency_key, payload, trace, "
-    "not_before, attempts, "
-    "last_error) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')"};
-const sql::Query insert_timer{
-    "INSERT OR IGNORE INTO runtime_timer (due, name, subject) VALUES (?, ?, ?)"};
+const sql::Insert add_effect{"runtime_effect",
+                             {"id", "kind", "correlation", "idempotency_key", "payload", "trace",
+                              "not_before", "attempts", "last_error"}};
+const sql::Insert add_timer{"runtime_timer", {"due", "name", "subject"}, "ON CONFLICT DO NOTHING"};
 const sql::Query delete_timer{
     "DELETE FROM runtime_timer WHERE due = ? AND name = ? AND subject = ?"};
 
@@ -36,8 +34,9 @@ EffectId Transaction::request(EffectRequest request) {
     if (effect.key.empty()) effect.key = effect.id.text();
     bool is_undo = effect.kind.ends_with(".cancel");
     if (!is_undo || !mutated(Mutant::undo_not_durable)) {
-        db_.execute(insert_effect, {effect.id, effect.kind, effect.correlation, effect.key,
-                                    sql::Bytes{effect.payload}, effect.trace, effect.not_before});
+        db_.insert(add_effect,
+                   {effect.id, effect.kind, effect.correlation, effect.key,
+                    sql::Bytes{effect.payload}, effect.trace, effect.not_before, 0, ""});
     }
     note(NoteKind::effect_requested, effect.kind, effect.key);
     effects_.push_back(effect);
@@ -46,7 +45,7 @@ EffectId Transaction::request(EffectRequest request) {
 
 void Transaction::set_timer(std::string_view name, const Uuid& key, Timestamp due) {
     correlate(key);
-    db_.execute(insert_timer, {due, name, key});
+    db_.insert(add_timer, {due, name, key});
     note(NoteKind::timer_set, name, to_rfc3339(due));
     earliest_timer_ = std::min(earliest_timer_, due);
 }

@@ -36,7 +36,8 @@ class SimStore : public sql::Store {
   private:
     class Front : public sql::Connection {
       public:
-        Front(SimStore& store, sql::Store& behind) : store_(store), behind_(behind.writer()) {}
+        Front(SimStore& store, sql::Store& behind)
+            : sql::Connection(true), store_(store), behind_(behind.writer()) {}
         void script(std::string_view text) override { behind_.script(text); }
         void begin() override {
             store_.watcher_.before(StoreStep::begin);

@@ -53,8 +53,8 @@ void World::start_life() {
 
 void World::kill(Duration downtime) {
     if (!life_) return;
-    // The modules outlive it here; what they keep for its unit of work does not.
-    life_->store.writer().forget_unit();
+    // The modules outlive it here; what they keep for its batch does not.
+    life_->store.writer().forget_batch();
     life_.reset();
     stage.store.writer().rollback();
     history.mix("killed");

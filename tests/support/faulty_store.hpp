@@ -33,7 +33,7 @@ class FaultyStore : public sql::Store {
     class FaultyConnection : public sql::Connection {
       public:
         FaultyConnection(FaultyStore& store, sql::Connection& behind)
-            : store_(store), behind_(behind) {}
+            : sql::Connection(true), store_(store), behind_(behind) {}
 
         void script(std::string_view text) override { behind_.script(text); }
         void begin() override;

@@ -3,8 +3,9 @@
 namespace jangteo::catalog {
 namespace {
 
-const sql::Query insert_sale{
-    "INSERT INTO catalog_sale (id, version, body) VALUES (?, 1, ?) ON CONFLICT (id) DO NOTHING"};
+const sql::Insert add_sale{
+    "catalog_sale", {"id", "version", "body"}, "ON CONFLICT (id) DO NOTHING"};
+const sql::Query select_sale{"SELECT version, body FROM catalog_sale WHERE id = ?"};
 const sql::Query last_position{"SELECT max(position) FROM catalog_sale"};
 const sql::Query position_of{"SELECT position FROM catalog_sale WHERE id = ?"};
 const sql::Query select_folded{"SELECT folded FROM catalog_sale_fold WHERE id = 1"};
@@ -26,10 +27,6 @@ const sql::Query upsert_stock{
 const sql::Query sum_stock{
     "SELECT coalesce(sum(in_stock), 0), coalesce(sum(low), 0) FROM catalog_stock WHERE product_id "
     "= ?"};
-
-std::int64_t integer_of(sql::Rows rows) {
-    return rows.next() && !rows.is_null(0) ? rows.integer(0) : 0;
-}
 
 // A fold between two of the statements would count orders twice or not at all.
 class Snapshot {
@@ -55,17 +52,21 @@ void write(sql::Connection& db, const SaleCounts& counts) {
 SqlSales::SqlSales() : documents_("catalog_sale", {}, [](const auto&, auto&) {}) {}
 
 std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
-    return documents_.find(db, order);
+    auto rows = db.query(select_sale, {order});
+    if (!rows.next()) return std::nullopt;
+    return documents_.decode(rows.integer(0), rows.bytes(1));
 }
 
 void SqlSales::add(sql::Connection& db, const Sale& sale) {
-    std::string body = codec::encode_avro(sale);
-    if (db.execute(insert_sale, {sale.id, sql::Bytes{body}}) == 0) return;
-    if (integer_of(db.query(last_position)) % fold_every == 0) fold(db);
+    if (!not_folded_)
+        not_folded_ =
+            sql::integer_of(db.query(last_position)) - sql::integer_of(db.query(select_folded));
+    db.insert(add_sale, {sale.id, 1, sql::Bytes{codec::encode_avro(sale)}});
+    if (++*not_folded_ >= fold_every) fold(db);
 }
 
 void SqlSales::fold(sql::Connection& db) {
-    std::int64_t folded = integer_of(db.query(select_folded));
+    std::int64_t folded = sql::integer_of(db.query(select_folded));
     SaleCounts counts;
     {
         auto rows = db.query(select_after, {folded});
@@ -79,13 +80,14 @@ void SqlSales::fold(sql::Connection& db) {
     }
     write(db, counts);
     db.execute(update_folded, {folded});
+    not_folded_ = 0;
 }
 
 void SqlSales::save(sql::Connection& db, Sale& sale, const SaleCounts& changes) {
     documents_.save(db, sale);
     // Until it is folded the row itself is what counts.
-    bool folded =
-        integer_of(db.query(position_of, {sale.id})) <= integer_of(db.query(select_folded));
+    bool folded = sql::integer_of(db.query(position_of, {sale.id})) <=
+                  sql::integer_of(db.query(select_folded));
     if (folded) write(db, changes);
 }
 
@@ -99,7 +101,7 @@ std::map<Currency, SaleCount> SqlSales::statistics(sql::Connection& db, const Pr
             statistics[currency] += {rows.integer(1), rows.integer(2), rows.integer(3)};
         }
     }
-    std::int64_t folded = integer_of(db.query(select_folded));
+    std::int64_t folded = sql::integer_of(db.query(select_folded));
     auto rows = db.query(select_after, {folded});
     while (rows.next()) {
         for (const auto& [key, count] :

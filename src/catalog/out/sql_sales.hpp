@@ -23,6 +23,8 @@ class SqlSales : public Sales {
     void fold(sql::Connection& db);
 
     runtime::Documents<Sale> documents_;
+    // About: repeated and rolled back ones count too.
+    std::optional<std::int64_t> not_folded_;
 };
 
 class SqlStockNews : public StockNews {

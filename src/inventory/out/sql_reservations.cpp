@@ -10,8 +10,7 @@ std::optional<Reservation> SqlReservations::find(sql::Connection& db, const Orde
 }
 
 void SqlReservations::add(sql::Connection& db, Reservation& reservation) {
-    reservation.version = 1;
-    documents_.insert(db, reservation);
+    documents_.add(db, reservation);
 }
 
 void SqlReservations::save(sql::Connection& db, Reservation& reservation) {

@@ -9,7 +9,7 @@ namespace {
 
 using Values = std::vector<sql::Value>;
 
-const sql::Query insert_part{"INSERT INTO order_part (enterprise, order_id) VALUES (?, ?)"};
+const sql::Insert add_part{"order_part", {"enterprise", "order_id"}};
 const sql::Query select_by_number{"SELECT id FROM order_order WHERE number = ?"};
 const sql::Query select_of_member{
     "SELECT version, body FROM order_order WHERE id IN ("
@@ -21,7 +21,7 @@ const sql::Query select_of_member{
 const sql::Query select_not_indexed{
     "SELECT id, member FROM order_order WHERE id > (SELECT up_to FROM order_of_member_indexed) "
     "ORDER BY id"};
-const sql::Query insert_of_member{"INSERT INTO order_of_member (member, order_id) VALUES (?, ?)"};
+const sql::Insert add_of_member{"order_of_member", {"member", "order_id"}};
 const sql::Query update_indexed{"UPDATE order_of_member_indexed SET up_to = ?"};
 const sql::Query select_of_enterprise{
     "SELECT order_order.version, order_order.body FROM order_part JOIN order_order ON "
@@ -78,8 +78,8 @@ std::vector<Line> SqlOrders::lines(sql::Connection& db, const OrderId& id) const
 
 void SqlOrders::add(sql::Connection& db, Order& order, std::vector<Line> lines) const {
     orders_.add(db, order);
-    lines_.insert(db, {order.id, 1, std::move(lines)});
-    for (const Part& part : order.parts) db.execute(insert_part, {part.enterprise, order.id});
+    lines_.add(db, OrderLines{order.id, 1, std::move(lines)});
+    for (const Part& part : order.parts) db.insert(add_part, {part.enterprise, order.id});
     if (++added_ % index_every_ == 0) index_by_member(db);
 }
 
@@ -93,7 +93,7 @@ void SqlOrders::index_by_member(sql::Connection& db) const {
     if (fresh.empty()) return;
     db.execute(update_indexed, {fresh.back().second});
     std::sort(fresh.begin(), fresh.end());
-    for (const auto& [member, order] : fresh) db.execute(insert_of_member, {member, order});
+    for (const auto& [member, order] : fresh) db.insert(add_of_member, {member, order});
 }
 
 void SqlOrders::save(sql::Connection& db, Order& order) const { orders_.save(db, order); }

@@ -9,10 +9,9 @@ const sql::Query select_newest{
 const sql::Query select_by_status{
     "SELECT version, body FROM payment_payment WHERE status = ? AND id < ? "
     "ORDER BY id DESC LIMIT ?"};
-// Repeats the condition of the partial index, or it would not be used.
 const sql::Query select_unsettled{
-    "SELECT version, body FROM payment_payment WHERE status = ? AND id < ? AND status IN "
-    "('unknown', 'waiting_for_deposit', 'escalated', 'voided') ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM payment_payment WHERE unsettled = 1 AND status = ? AND id < ? "
+    "ORDER BY id DESC LIMIT ?"};
 const sql::Query select_escalated{
     "SELECT version, body FROM payment_payment WHERE attention <> 'none' AND id > ? "
     "ORDER BY id LIMIT ?"};
@@ -32,7 +31,8 @@ std::vector<Payment> payments_of(sql::Rows rows) {
     return payments;
 }
 
-bool is_rare(PaymentStatus status) {
+// Few payments are, at any time: they have an index of their own.
+bool is_unsettled(PaymentStatus status) {
     return status == PaymentStatus::unknown || status == PaymentStatus::waiting_for_deposit ||
            status == PaymentStatus::escalated || status == PaymentStatus::voided;
 }
@@ -40,9 +40,11 @@ bool is_rare(PaymentStatus status) {
 }  // namespace
 
 SqlPayments::SqlPayments()
-    : documents_("payment_payment", {"status", "attention", "amount", "captured", "refunded"},
+    : documents_("payment_payment",
+                 {"status", "unsettled", "attention", "amount", "captured", "refunded"},
                  [](const Payment& payment, runtime::Documents<Payment>::Values& values) {
                      values.emplace_back(codec::text_of_enum(payment.status));
+                     values.emplace_back(is_unsettled(payment.status));
                      values.emplace_back(codec::text_of_enum(payment.attention));
                      values.emplace_back(payment.amount.amount);
                      values.emplace_back(payment.captured());
@@ -57,7 +59,7 @@ std::vector<Payment> SqlPayments::list(sql::Connection& db, std::string_view bef
 std::vector<Payment> SqlPayments::list_by_status(sql::Connection& db, PaymentStatus status,
                                                  std::string_view before,
                                                  std::int64_t limit) const {
-    const sql::Query& query = is_rare(status) ? select_unsettled : select_by_status;
+    const sql::Query& query = is_unsettled(status) ? select_unsettled : select_by_status;
     return payments_of(db.query(query, {codec::text_of_enum(status), bound_of(before), limit}));
 }
 

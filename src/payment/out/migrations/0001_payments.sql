@@ -5,6 +5,7 @@ CREATE TABLE payment_payment (
     id BLOB NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
     status TEXT NOT NULL,
+    unsettled INTEGER NOT NULL,
     attention TEXT NOT NULL,
     amount INTEGER NOT NULL,
     captured INTEGER NOT NULL,
@@ -12,8 +13,7 @@ CREATE TABLE payment_payment (
     body BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX payment_payment_attention ON payment_payment (id) WHERE attention <> 'none';
-CREATE INDEX payment_payment_unsettled ON payment_payment (status, id)
-    WHERE status IN ('unknown', 'waiting_for_deposit', 'escalated', 'voided');
+CREATE INDEX payment_payment_unsettled ON payment_payment (status, id) WHERE unsettled = 1;
 
 CREATE TABLE payment_method (
     id BLOB NOT NULL PRIMARY KEY,
