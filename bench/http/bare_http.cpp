@@ -13,6 +13,7 @@
 
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
+#include "platform/sodium/random.hpp"
 
 namespace {
 
@@ -29,7 +30,8 @@ struct Arguments {
 http::HttpServer make_server(unsigned threads) {
     http::ServerOptions options;
     options.threads = threads;
-    return {options, [](runtime::ExchangePtr exchange) {
+    static platform::sodium::SodiumRandom random;
+    return {options, random, [](runtime::ExchangePtr exchange) {
                 runtime::HttpAnswer answer;
                 answer.body =
                     R"({"id":"prd_01","name":"Mug","price":{"amount":12000,"currency":"KRW"}})";

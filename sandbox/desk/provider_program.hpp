@@ -26,7 +26,7 @@ class ProviderProgram {
                     runtime::Random& random)
         : journal_(options.journal_path),
           desk_(std::move(desk_options), journal_, random),
-          server_(options.http, {desk_, journal_, clock}),
+          server_(options.http, {desk_, journal_, clock, random}),
           sender_(options.callback_patience,
                   [this](std::function<void()> work) { server_.post(std::move(work)); }) {
         desk_.callbacks().deliver_with(

@@ -12,7 +12,7 @@ constexpr Duration stop_patience = seconds(2);
 }  // namespace
 
 ProviderServer::ProviderServer(platform::http::ServerOptions options, Parts parts)
-    : parts_(parts), http_(std::move(options), [this](runtime::ExchangePtr exchange) {
+    : parts_(parts), http_(std::move(options), parts.random, [this](runtime::ExchangePtr exchange) {
           take(std::move(exchange));
       }) {}
 

@@ -24,6 +24,7 @@ class ProviderServer {
         Provider& provider;
         Journal& journal;
         runtime::Clock& clock;
+        runtime::Random& random;
     };
 
     ProviderServer(platform::http::ServerOptions options, Parts parts);

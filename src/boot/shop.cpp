@@ -178,7 +178,7 @@ void Shop::Parts::bind() {
     server = std::make_unique<platform::http::HttpServer>(
         platform::http::ServerOptions{
             .address = config.host, .port = config.port, .threads = config.http_threads},
-        [this](runtime::ExchangePtr exchange) { edge->handle(std::move(exchange)); });
+        random, [this](runtime::ExchangePtr exchange) { edge->handle(std::move(exchange)); });
     server->bind();
 }
 

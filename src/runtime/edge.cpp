@@ -6,16 +6,15 @@
 #include <charconv>
 
 #include "kernel/fault.hpp"
+#include "runtime/call_of.hpp"
 #include "runtime/command_message.hpp"
 #include "runtime/path_ids.hpp"
 #include "runtime/percent.hpp"
-#include "runtime/trace.hpp"
 
 namespace jangteo::runtime {
 namespace {
 
 constexpr std::size_t known_tokens_max = 65'536;
-constexpr std::size_t request_id_max = 128;
 
 Edge::RouteMetrics make_metrics(Metrics& metrics, std::string_view route) {
     Edge::RouteMetrics made{};
@@ -28,14 +27,6 @@ Edge::RouteMetrics make_metrics(Metrics& metrics, std::string_view route) {
                              labels + ",status=\"" + static_cast<char>('0' + i) + "xx\"");
     }
     return made;
-}
-
-// Korean unless English comes first: `Accept-Language: en-US,en;q=0.9`.
-Language language_of(std::string_view accept) {
-    auto en = accept.find("en");
-    auto ko = accept.find("ko");
-    return en != std::string_view::npos && (ko == std::string_view::npos || en < ko) ? Language::en
-                                                                                     : Language::ko;
 }
 
 std::optional<std::int64_t> version_of_etag(std::string_view text) {
@@ -73,10 +64,6 @@ std::optional<std::string> decode_path(std::string_view path) {
     return decoded;
 }
 
-bool visible_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
-}
-
 }  // namespace
 
 Edge::Edge(EdgePorts ports, EdgeOptions options)
@@ -95,14 +82,9 @@ Edge::Edge(EdgePorts ports, EdgeOptions options)
 Edge::~Edge() = default;
 
 Call Edge::begin_call(const HttpRequest& request) const {
-    Call call;
+    Call call = call_of(request, ports_.random);
     call.received_at = ports_.clock.now();
     call.received_ns = ports_.clock.monotonic_ns();
-    call.language = language_of(request.header("accept-language"));
-    call.trace = child_traceparent(request.header("traceparent"), ports_.random);
-    auto request_id = request.header("x-request-id");
-    if (request_id.size() <= request_id_max && visible_ascii(request_id))
-        call.request_id = request_id;
     call.peer = request.peer;
     call.guest = request.header("x-guest-token");
     call.idempotency_key = request.header("idempotency-key");
@@ -263,7 +245,7 @@ std::optional<HttpAnswer> Edge::check_key(const Route& route, const Call& call) 
             call, 400, "idempotency_key_required",
             {"Idempotency-Key 헤더가 필요합니다.", "An Idempotency-Key header is required."});
     }
-    if (key.size() > idempotency_key_max || !visible_ascii(key)) {
+    if (key.size() > idempotency_key_max || !is_visible_ascii(key)) {
         return problem(call, 400, "invalid_idempotency_key",
                        {"Idempotency-Key는 255자까지의 보이는 ASCII 문자입니다.",
                         "An Idempotency-Key is up to 255 visible ASCII characters."});
@@ -371,8 +353,7 @@ void Edge::answer(const ExchangePtr& exchange, const Route* route, const Call& c
     metrics.seconds->observe(static_cast<double>(ports_.clock.monotonic_ns() - call.received_ns) /
                              1e9);
     metrics.by_class[std::clamp(answer.status / 100, 1, 5)]->add();
-    if (!call.request_id.empty()) answer.headers.push_back({"x-request-id", call.request_id});
-    answer.headers.push_back({"traceparent", call.trace});
+    add_trace(answer, call);
     if (answer.status == 204) answer.content_type = "";
     if (!options_.cors_origins.empty()) {
         auto origin = exchange->request().header("origin");

@@ -9,6 +9,7 @@
 #include "kernel/fault.hpp"
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
+#include "platform/sodium/random.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace jangteo {
@@ -18,7 +19,6 @@ namespace http = platform::http;
 
 using http::ClientFailure;
 using http::ClientOptions;
-using http::ClientRequest;
 using http::ClientResult;
 using http::HttpClient;
 using http::HttpServer;
@@ -42,9 +42,10 @@ runtime::HttpAnswer text(std::string body) {
 
 struct Server {
     explicit Server(std::function<void(ExchangePtr)> on_request, http::ServerOptions options = {})
-        : http(std::move(options), std::move(on_request)) {
+        : http(std::move(options), random, std::move(on_request)) {
         http.start();
     }
+    platform::sodium::SodiumRandom random;
     HttpServer http;
 };
 

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "runtime/trace.hpp"
 #include "tests/support/http_server_fixture.hpp"
 
 namespace jangteo::test {
@@ -20,6 +21,13 @@ std::string refusal(std::string_view request, ServerOptions options = {}) {
     return client.read_to_end();
 }
 
+// What people quote of the body is what programs find in the header.
+void expect_trace(const std::string& answer) {
+    const std::string trace = header_of(answer, "traceparent");
+    ASSERT_TRUE(runtime::valid_traceparent(trace)) << answer;
+    EXPECT_NE(answer.find(R"("trace_id":")" + trace.substr(3, 32) + '"'), answer.npos) << answer;
+}
+
 void expect_refusal(std::string_view request, std::string_view status, std::string_view code,
                     ServerOptions options = {}) {
     const std::string answer = refusal(request, std::move(options));
@@ -27,6 +35,7 @@ void expect_refusal(std::string_view request, std::string_view status, std::stri
     EXPECT_NE(answer.find("\"code\":\"" + std::string(code) + "\""), answer.npos) << answer;
     EXPECT_NE(answer.find("content-type: application/problem+json\r\n"), answer.npos) << answer;
     EXPECT_NE(answer.find("connection: close\r\n"), answer.npos) << answer;
+    expect_trace(answer);
 }
 
 TEST(HttpFraming, refuses_what_is_not_http) {
@@ -99,6 +108,29 @@ TEST(HttpFraming, refuses_a_chunk_line_without_end) {
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 4")) << answer;
 }
 
+TEST(HttpFraming, a_refusal_is_in_the_trace_and_language_of_what_could_be_read) {
+    const std::string start = "POST / HTTP/1.1\r\nHost: a\r\n";
+    const std::string end = "Content-Length: 9999999\r\n\r\n";
+    const std::string known =
+        refusal(start +
+                "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n"
+                "x-request-id: mine\r\naccept-language: en\r\n" +
+                end);
+    expect_trace(known);
+    EXPECT_TRUE(header_of(known, "traceparent").starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-"))
+        << known;
+    EXPECT_EQ(header_of(known, "x-request-id"), "mine");
+    EXPECT_NE(known.find("The request body is too large."), known.npos) << known;
+
+    const std::string foreign = "traceparent: 00-xyz\r\nx-request-id: two words\r\n";
+    const std::string one = refusal(start + foreign + end);
+    const std::string other = refusal(start + foreign + end);
+    expect_trace(one);
+    EXPECT_EQ(header_of(one, "x-request-id"), "");
+    EXPECT_NE(header_of(one, "traceparent"), header_of(other, "traceparent"));
+    EXPECT_NE(one.find("요청 본문이 너무 큽니다."), one.npos) << one;
+}
+
 TEST(HttpFraming, says_continue_once_and_only_when_asked) {
     Server server;
     RawClient client(server.http.port());
@@ -130,7 +162,9 @@ TEST(HttpFraming, cuts_slow_requests_with_an_answer_and_idle_connections_without
     Server server(echo, options);
     RawClient slow(server.http.port());
     slow.send("GET / HT");
-    EXPECT_TRUE(slow.read_to_end().starts_with("HTTP/1.1 408"));
+    const std::string late = slow.read_to_end();
+    EXPECT_TRUE(late.starts_with("HTTP/1.1 408")) << late;
+    expect_trace(late);
     RawClient idle(server.http.port());
     EXPECT_EQ(idle.read_to_end(), "");
     EXPECT_EQ(server.refused(EngineError::request_timeout), 1U);
@@ -160,6 +194,7 @@ TEST(HttpFraming, refuses_connections_over_the_limit) {
     const std::string answer = second.read_to_end();
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 503")) << answer;
     EXPECT_NE(answer.find("retry-after: 1\r\n"), answer.npos);
+    expect_trace(answer);
 }
 
 }  // namespace

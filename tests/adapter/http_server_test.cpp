@@ -240,7 +240,7 @@ TEST(HttpServer, refuses_a_port_that_is_taken) {
     Server server;
     ServerOptions options;
     options.port = server.http.port();
-    HttpServer second(options, echo);
+    HttpServer second(options, server.random, echo);
     EXPECT_THROW(second.start(), Fault);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "platform/http/server.hpp"
+#include "platform/sodium/random.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace jangteo::test {
@@ -33,12 +34,13 @@ inline void echo(const ExchangePtr& exchange) {
 
 struct Server {
     explicit Server(std::function<void(ExchangePtr)> on_request = echo, ServerOptions options = {})
-        : http(std::move(options), std::move(on_request)) {
+        : http(std::move(options), random, std::move(on_request)) {
         http.start();
     }
     std::uint64_t refused(EngineError error) const {
         return http.counters().errors[static_cast<std::size_t>(error)].load();
     }
+    platform::sodium::SodiumRandom random;
     HttpServer http;
 };
 
@@ -73,6 +75,15 @@ inline runtime::HttpAnswer text(std::string body) {
 inline std::string body_of(const std::string& answer) {
     const std::size_t end = answer.find("\r\n\r\n");
     return end == answer.npos ? answer : answer.substr(end + 4);
+}
+
+// The value of a header, "" without it.
+inline std::string header_of(const std::string& answer, std::string_view name) {
+    const std::string line = "\r\n" + std::string(name) + ": ";
+    const std::size_t at = answer.find(line);
+    if (at == answer.npos) return "";
+    const std::size_t begin = at + line.size();
+    return answer.substr(begin, answer.find("\r\n", begin) - begin);
 }
 
 inline constexpr std::string_view host = "Host: shop\r\n";

@@ -1,11 +1,10 @@
 #include <gtest/gtest.h>
 
-#include <signal.h>
-
 #include <boost/json.hpp>
 
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <filesystem>
 #include <mutex>
 #include <sstream>
@@ -16,6 +15,7 @@
 #include "platform/http/client.hpp"
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
+#include "platform/sodium/random.hpp"
 #include "tests/support/child_process.hpp"
 
 namespace jangteo::test {
@@ -216,7 +216,7 @@ TEST(SandboxProcess, cuts_and_delays_reach_the_caller) {
 class Hook {
   public:
     Hook()
-        : server_({}, [this](const runtime::ExchangePtr& exchange) {
+        : server_({}, random_, [this](const runtime::ExchangePtr& exchange) {
               const std::lock_guard lock(mutex_);
               bodies_.push_back(exchange->request().body);
               exchange->answer({});
@@ -241,6 +241,7 @@ class Hook {
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::string> bodies_;
+    platform::sodium::SodiumRandom random_;
     http::HttpServer server_;
 };
 

@@ -11,6 +11,7 @@
 #include "kernel/fault.hpp"
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
+#include "platform/sodium/random.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 #include "platform/threads/system_clock.hpp"
 
@@ -52,7 +53,8 @@ Timed repeat_for(Duration time, const std::function<void()>& step) {
 }  // namespace
 
 BenchRow probe_bare_http(Duration time) {
-    platform::http::HttpServer server({}, [](runtime::ExchangePtr exchange) {
+    platform::sodium::SodiumRandom random;
+    platform::http::HttpServer server({}, random, [](runtime::ExchangePtr exchange) {
         runtime::HttpAnswer answer;
         answer.body = bare_body;
         exchange->answer(std::move(answer));

@@ -8,31 +8,6 @@ namespace jangteo::platform::http {
 
 namespace {
 
-struct Refusal {
-    EngineError error;
-    int status;
-    std::string_view code;
-    std::string_view title;
-};
-
-constexpr std::array<Refusal, engine_errors> refusals{{
-    {EngineError::malformed_request, 400, "malformed_request", "The request is not valid HTTP/1.1"},
-    {EngineError::ambiguous_framing, 400, "ambiguous_framing",
-     "The length of the request body is ambiguous"},
-    {EngineError::request_timeout, 408, "request_timeout", "The request took too long to arrive"},
-    {EngineError::body_too_large, 413, "body_too_large", "The request body is too large"},
-    {EngineError::expectation_failed, 417, "expectation_failed",
-     "The only expectation that can be met is 100-continue"},
-    {EngineError::header_too_large, 431, "header_too_large",
-     "The request header is too large or has too many fields"},
-    {EngineError::version_not_supported, 505, "http_version_not_supported",
-     "Only HTTP/1.1 and HTTP/1.0 are spoken here"},
-    {EngineError::too_many_connections, 503, "too_many_connections",
-     "The server has too many connections open"},
-}};
-
-const Refusal& refusal_of(EngineError error) { return refusals[static_cast<std::size_t>(error)]; }
-
 std::string_view reason_of(int status) {
     switch (status) {
         case 200: return "OK";
@@ -110,8 +85,6 @@ void append_framing(std::string& out, const runtime::HttpAnswer& answer, AnswerF
 
 }  // namespace
 
-std::string_view text_of(EngineError error) { return refusal_of(error).code; }
-
 void append_answer(std::string& out, const runtime::HttpAnswer& answer, AnswerFraming framing,
                    std::string_view date) {
     append_status_line(out, answer.status);
@@ -137,18 +110,5 @@ void append_chunk(std::string& out, std::string_view bytes) {
 }
 
 void append_last_chunk(std::string& out) { out.append("0\r\n\r\n"); }
-
-runtime::HttpAnswer problem_of(EngineError error) {
-    const Refusal& refusal = refusal_of(error);
-    runtime::HttpAnswer answer;
-    answer.status = refusal.status;
-    answer.content_type = "application/problem+json";
-    answer.body = R"({"type":"about:blank","title":")";
-    answer.body.append(refusal.title).append(R"(","status":)");
-    append_number(answer.body, static_cast<std::size_t>(refusal.status));
-    answer.body.append(R"(,"code":")").append(refusal.code).append(R"("})");
-    if (refusal.status == 503) answer.headers.push_back({"retry-after", "1"});
-    return answer;
-}
 
 }  // namespace jangteo::platform::http

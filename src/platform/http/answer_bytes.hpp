@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "platform/http/server.hpp"
 #include "runtime/exchange.hpp"
 
 namespace jangteo::platform::http {
@@ -26,7 +25,5 @@ void append_answer(std::string& out, const runtime::HttpAnswer& answer, AnswerFr
 
 void append_chunk(std::string& out, std::string_view bytes);
 void append_last_chunk(std::string& out);
-
-runtime::HttpAnswer problem_of(EngineError error);
 
 }  // namespace jangteo::platform::http

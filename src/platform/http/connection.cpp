@@ -1,6 +1,9 @@
 #include "platform/http/connection.hpp"
 
+#include <tuple>
+
 #include "platform/http/io_thread.hpp"
+#include "platform/http/refusal.hpp"
 #include "platform/http/server_exchange.hpp"
 
 namespace jangteo::platform::http {
@@ -17,8 +20,8 @@ Connection::Connection(IoThread& thread, ConnectionKey key, boost::asio::ip::tcp
       input_(thread.options().header_bytes_max),
       quiet_since_ms_(thread.now_ms()) {
     boost::system::error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    std::ignore = socket_.non_blocking(true, ignored);
+    std::ignore = socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     const auto peer = socket_.remote_endpoint(ignored);
     if (!ignored) peer_ = peer.address().to_string();
 }
@@ -96,7 +99,8 @@ void Connection::refuse(EngineError error) {
     slot.stage = Slot::Stage::answered;
     slot.keeps_alive = false;
     slot.is_head_request = parser_ && parser_->is_head_request();
-    slot.answer = problem_of(error);
+    slot.answer =
+        refusal(error, parser_ ? parser_->request : runtime::HttpRequest{}, thread_.random());
     slots_.add(std::move(slot));
     parser_.reset();
     input_.clear();
@@ -233,7 +237,7 @@ void Connection::cut() {
         if (slot.gauge) slot.gauge->is_gone = true;
     });
     boost::system::error_code ignored;
-    socket_.close(ignored);
+    std::ignore = socket_.close(ignored);
 }
 
 }  // namespace jangteo::platform::http

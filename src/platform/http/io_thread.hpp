@@ -18,16 +18,18 @@
 #include "platform/http/connection.hpp"
 #include "platform/http/mailbox.hpp"
 #include "platform/http/server.hpp"
+#include "runtime/clock.hpp"
 
 namespace jangteo::platform::http {
 
 // What all io threads of a server share.
 struct ServerShared {
     ServerOptions options;
+    runtime::Random& random;
     std::function<void(runtime::ExchangePtr)> on_request;
-    ServerCounters counters;
-    std::mutex mutex;
-    std::condition_variable connection_gone;  // notified while draining
+    ServerCounters counters{};
+    std::mutex mutex{};
+    std::condition_variable connection_gone{};  // notified while draining
     std::atomic<bool> is_draining{false};
 };
 
@@ -43,6 +45,7 @@ class IoThread {
     void stop();
 
     const ServerOptions& options() const { return shared_.options; }
+    runtime::Random& random() const { return shared_.random; }
     ServerCounters& counters() { return shared_.counters; }
     const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
     void on_request(runtime::ExchangePtr exchange) { shared_.on_request(std::move(exchange)); }

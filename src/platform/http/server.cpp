@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <future>
+#include <tuple>
 #include <vector>
 
 #include "kernel/fault.hpp"
@@ -25,10 +26,9 @@ constexpr auto accept_retry = std::chrono::milliseconds(50);
 // The acceptor lives on the first io thread and hands the sockets round.
 class HttpServer::Engine {
   public:
-    Engine(ServerOptions options, std::function<void(runtime::ExchangePtr)> on_request) {
-        shared_.options = std::move(options);
-        shared_.on_request = std::move(on_request);
-    }
+    Engine(ServerOptions options, runtime::Random& random,
+           std::function<void(runtime::ExchangePtr)> on_request)
+        : shared_{std::move(options), random, std::move(on_request)} {}
 
     void bind();
     void start();
@@ -109,7 +109,7 @@ void HttpServer::Engine::stop_accepting() {
     std::promise<void> closed;
     boost::asio::post(threads_.front()->io(), [this, &closed] {
         boost::system::error_code ignored;
-        acceptor_->close(ignored);
+        std::ignore = acceptor_->close(ignored);
         retry_->cancel();
         closed.set_value();
     });
@@ -137,8 +137,9 @@ void HttpServer::Engine::stop() {
     threads_.clear();
 }
 
-HttpServer::HttpServer(ServerOptions options, std::function<void(runtime::ExchangePtr)> on_request)
-    : engine_(std::make_unique<Engine>(std::move(options), std::move(on_request))) {}
+HttpServer::HttpServer(ServerOptions options, runtime::Random& random,
+                       std::function<void(runtime::ExchangePtr)> on_request)
+    : engine_(std::make_unique<Engine>(std::move(options), random, std::move(on_request))) {}
 
 HttpServer::~HttpServer() { stop(); }
 

@@ -6,7 +6,8 @@
 // Threads: on_request runs on an io thread and must not block; Exchange is answered from any
 // thread. The functions of HttpServer are for the thread that made it. Failure: start() throws
 // Fault when the address cannot be had. What clients do wrong is answered here with
-// application/problem+json and the connection is closed; nothing of it reaches on_request.
+// application/problem+json and the connection is closed; nothing of it reaches on_request. `random`
+// makes the ids of traces and outlives the server.
 
 #include <array>
 #include <atomic>
@@ -18,6 +19,7 @@
 #include <string_view>
 
 #include "kernel/timestamp.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/exchange.hpp"
 
 namespace jangteo::platform::http {
@@ -70,7 +72,8 @@ struct ServerCounters {
 
 class HttpServer {
   public:
-    HttpServer(ServerOptions options, std::function<void(runtime::ExchangePtr)> on_request);
+    HttpServer(ServerOptions options, runtime::Random& random,
+               std::function<void(runtime::ExchangePtr)> on_request);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
