@@ -2,7 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jangteo::boot {
+
+std::string one_line(std::string words) {
+    std::ranges::replace_if(
+        words, [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
+    return words;
+}
 
 std::string failure_words(const CLI::App& program, const CLI::Error& error) {
     const CLI::App* command = &program;
@@ -19,7 +27,7 @@ std::string failure_words(const CLI::App& program, const CLI::Error& error) {
         }
         if (!names.empty()) words = fmt::format("{} needs one of: {}", path, names);
     }
-    return fmt::format("jangteo: {} (see {} --help)\n", words, path);
+    return fmt::format("jangteo: {} (see {} --help)\n", one_line(words), path);
 }
 
 }  // namespace jangteo::boot

@@ -28,6 +28,10 @@ void add_bench_command(CLI::App& program, Status& status);
 // The options of everything that starts a shop.
 void add_shop_options(CLI::App& command, Config& config);
 
+// A flag or a file may bring any bytes with it: what is said of them stays on its line and moves no
+// cursor.
+std::string one_line(std::string words);
+
 // One line for a command line that is not one: what is wrong, and where the help of the innermost
 // command that was named is.
 std::string failure_words(const CLI::App& program, const CLI::Error& error);

@@ -1,8 +1,8 @@
 // `jangteo serve`: one shop until a signal stops it.
 
 #include <fmt/core.h>
-#include <signal.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "boot/command_line.hpp"
@@ -39,10 +39,10 @@ Status guarded(const std::function<Status()>& command) {
     try {
         return command();
     } catch (const Fault& fault) {
-        fmt::print(stderr, "jangteo: {}\n", fault.what());
+        fmt::print(stderr, "jangteo: {}\n", one_line(fault.what()));
         return 2;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "jangteo: {}\n", error.what());
+        fmt::print(stderr, "jangteo: {}\n", one_line(error.what()));
         return 1;
     }
 }

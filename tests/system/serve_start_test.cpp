@@ -2,10 +2,10 @@
 // what was there before is touched.
 
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -95,6 +95,8 @@ TEST_F(ServeStart, a_wrong_environment_variable_is_refused_like_its_flag) {
                    {.environment = {"JANGTEO_OPERATOR_EMAIL=boss"}});
     expect_refusal(path("shop"), "toss-url: toss is not", {},
                    {.environment = {"JANGTEO_TOSS_URL=toss"}});
+    expect_refusal(path("shop"), "--toss-url: two?lines is not an http:// URL", {},
+                   {.environment = {"JANGTEO_TOSS_URL=two\nlines"}});
 }
 
 TEST_F(ServeStart, a_folder_that_cannot_be_one_is_named) {

@@ -32,5 +32,12 @@ TEST(CommandLine, points_to_the_innermost_commands_help) {
     EXPECT_EQ(said_to("dlq show"), "jangteo: id is required (see jangteo dlq show --help)\n");
 }
 
+TEST(CommandLine, says_what_is_wrong_in_one_line_whatever_was_typed) {
+    EXPECT_EQ(said_to("order show an_id 'two\nlines'"),
+              "jangteo: The following argument was not expected: two?lines "
+              "(see jangteo order show --help)\n");
+    EXPECT_EQ(one_line("two\nlines \x1b[2J 한국어\x7f"), "two?lines ?[2J 한국어?");
+}
+
 }  // namespace
 }  // namespace jangteo::boot

@@ -1,0 +1,95 @@
+// A setting of the shop as a flag and as an environment variable. The first line names the flag,
+// the rest is its value.
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+#include "boot/command_line.hpp"
+#include "contracts/codec/text_rules.hpp"
+#include "kernel/check.hpp"
+#include "platform/http/url.hpp"
+#include "tests/fuzz/input.hpp"
+#include "tests/fuzz/targets.hpp"
+
+namespace jangteo::fuzz {
+namespace {
+
+using boot::Config;
+
+struct Serve {
+    Serve() {
+        program.require_subcommand(1);
+        boot::add_shop_options(*command, config);
+    }
+
+    // As the program does it: taken, or refused with a line.
+    bool parse(std::vector<std::string> arguments) {
+        std::ranges::reverse(arguments);  // CLI11 takes them from the back.
+        try {
+            program.parse(std::move(arguments));
+            return true;
+        } catch (const CLI::CallForHelp&) {
+            return false;
+        } catch (const CLI::ParseError& error) {
+            std::string words = boot::failure_words(program, error);
+            check(words.starts_with("jangteo: ") && std::ranges::count(words, '\n') == 1 &&
+                      words.ends_with('\n'),
+                  "what is wrong is said in one line");
+            return false;
+        }
+    }
+
+    CLI::App program{"", "jangteo"};
+    CLI::App* command = program.add_subcommand("serve", "");
+    Config config;
+};
+
+void judge(const Config& config) {
+    check(config.http_threads >= 1 && config.http_threads <= 64, "threads are bounded");
+    check(config.lane.queue_max >= 1 && config.lane.queue_max <= 1'000'000, "a queue is bounded");
+    check(config.audit_every_minutes >= 0, "an audit is not before the last");
+    for (double rate : {config.mutations_per_second, config.logins_per_second}) {
+        check(rate >= 0 && rate <= 1'000'000, "a rate is a number");
+    }
+    check(codec::is_email(config.operator_email) &&
+              codec::to_lower_case(config.operator_email) == config.operator_email,
+          "the operator's address is one, as it is compared");
+    auto is_web = [](std::string_view url) {
+        return (url.starts_with("http://") || url.starts_with("https://")) && !url.ends_with('/') &&
+               std::ranges::all_of(url, [](char c) { return c > ' ' && c < 127; });
+    };
+    check(config.public_url.empty() || is_web(config.public_url), "browsers find the shop");
+    check(std::ranges::all_of(config.cors_origins, is_web), "an origin is one");
+}
+
+bool same(const Config& a, const Config& b) {
+    return a.data == b.data && a.host == b.host && a.toss_url == b.toss_url &&
+           a.toss_secret_key == b.toss_secret_key && a.toss_client_key == b.toss_client_key &&
+           a.carrier_url == b.carrier_url && a.public_url == b.public_url &&
+           a.operator_email == b.operator_email && a.operator_password == b.operator_password;
+}
+
+void run(std::string_view input) {
+    auto [flag, rest] = first_line(input);
+    const std::string value(rest.substr(0, rest.find('\0')));
+    Serve by_flag;
+    const bool is_taken = by_flag.parse({"serve", std::string(flag) + "=" + value});
+    if (is_taken) judge(by_flag.config);
+
+    Serve by_environment;
+    const auto* option = by_environment.command->get_option_no_throw(std::string(flag));
+    if (option == nullptr || option->get_envname().empty() || value.empty()) return;
+    const std::string variable = option->get_envname();
+    ::setenv(variable.c_str(), value.c_str(), 1);
+    const bool is_taken_too = by_environment.parse({"serve"});
+    ::unsetenv(variable.c_str());
+    check(is_taken == is_taken_too && same(by_flag.config, by_environment.config),
+          "a variable means what its flag means");
+}
+
+}  // namespace
+
+const Target settings{"settings", run, FirstLine::kept};
+
+}  // namespace jangteo::fuzz
