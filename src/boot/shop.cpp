@@ -133,10 +133,11 @@ struct Shop::Parts {
     runtime::Metrics metrics;
     runtime::Watches watches;
     runtime::Registry registry;
-    Modules modules;
     platform::LaneThread lane_thread;
     platform::FlushThread flusher;
     runtime::Lane lane;
+    // Destroyed before the lane: calls that are still out end then, and the lane is told of each.
+    Modules modules;
     platform::WorkerPool workers;
     SelfAudit self_audit;
     std::unique_ptr<runtime::Edge> edge;
@@ -154,12 +155,12 @@ Shop::Parts::Parts(Config given)
           level_of(config.log_level)),
       tokens(folder.token_seed(random), random),
       store({.path = checked_store(folder), .durable = config.durable}),
-      modules(config, {tokens, passwords, digest, random, metrics, watches}),
       lane_thread(clock),
       flusher(store),
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
             end_overtaken, &flusher},
            lane_options(config)),
+      modules(config, {tokens, passwords, digest, random, metrics, watches}),
       workers(clock, static_cast<int>(config.workers)),
       self_audit(config.data, {workers, clock, metrics, log}) {}
 
