@@ -5,9 +5,9 @@
 
 #include <fmt/core.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <random>
 #include <thread>
@@ -173,6 +173,21 @@ TEST_F(Kills, are_harmless_while_the_shop_starts) {
         expect_kept(promises, "start " + std::to_string(i));
         ASSERT_TRUE(shop_.start()) << shop_.process().output();
     }
+    close();
+}
+
+TEST_F(Kills, a_pause_leaves_the_shop_the_only_one_on_its_folder_and_loses_nothing) {
+    ASSERT_NO_FATAL_FAILURE(open());
+    for (int i = 0; i < 5 && !HasFailure(); ++i) {
+        sleep_ms(50, 250);
+        shop_.process().send(SIGSTOP);
+        const Ended second = run_jangteo({"serve", "--data", shop_.data(), "--port", "0"});
+        EXPECT_EQ(second.status, 2) << second.output;
+        EXPECT_NE(second.output.find("is in use by another process"), std::string::npos);
+        sleep_ms(200, 1'000);
+        shop_.process().send(SIGCONT);
+    }
+    EXPECT_TRUE(shop_.process().running()) << shop_.process().output();
     close();
 }
 

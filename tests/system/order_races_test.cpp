@@ -10,9 +10,66 @@ namespace {
 
 namespace json = boost::json;
 
-class OrderRaces : public LiveRace {};
-
 constexpr int crowds[] = {2, 8, 64};
+
+std::string served_or_not(const ShopAnswer& answer) {
+    return answer.ok() ? "served" : std::to_string(answer.status);
+}
+
+// The first `served_max` calls are served, the others refused.
+History<int> first_come(int served_max, const std::string& refusal) {
+    return History<int>([=](int& served, const std::string&) {
+        return served == served_max ? refusal : (++served, std::string("served"));
+    });
+}
+
+// An order that is called one call at a time. That it is shipped is the shop's own step: one more
+// call, between any two.
+struct PlayedOrder {
+    std::string status;
+    bool is_key_known = false;  // to the payment: the same again is the same answer
+    auto operator<=>(const PlayedOrder&) const = default;
+
+    std::string take(const std::string& call) {
+        if (call == "cancel")
+            return move(status != "shipping" && status != "cancelled", "cancelled");
+        if (call == "approve") return move(status == "paid", "approved");
+        if (call == "ship") return move(status == "approved", "shipping");
+        if (is_key_known) return "served";
+        is_key_known = status == "open";
+        return move(status == "open", "approved");
+    }
+    std::string move(bool may_be, const char* next) {
+        if (may_be) status = next;
+        return may_be ? "served" : "409";
+    }
+};
+
+class OrderRaces : public LiveRace {
+  protected:
+    // Some order of the calls leads from `first` to where the order has come to rest, and the money
+    // is there too.
+    void expect_explained(const std::string& order, const std::string& first,
+                          const std::vector<std::string>& calls,
+                          const std::vector<ShopAnswer>& answers) {
+        EXPECT_EQ(await_rest(client_, *market_), "");
+        const json::object end = buyer(0).order(order).json();
+        const std::string status(end.at("status").as_string());
+        History<PlayedOrder> history(
+            [](PlayedOrder& played, const std::string& call) { return played.take(call); });
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            history.add(calls[i % calls.size()], served_or_not(answers[i]));
+        }
+        if (status == "shipping") history.add("ship", "served");
+        EXPECT_TRUE(history.is_explained(
+            {first}, [&](const PlayedOrder& last) { return last.status == status; }))
+            << status << "\n"
+            << history.text();
+        const std::int64_t kept =
+            end.at("captured").at("amount").as_int64() - end.at("refunded").at("amount").as_int64();
+        EXPECT_EQ(kept, status == "shipping" ? market_price : 0);
+    }
+};
 
 TEST_F(OrderRaces, one_key_from_many_connections_makes_one_order) {
     ASSERT_NO_FATAL_FAILURE(open());
@@ -90,15 +147,10 @@ TEST_F(OrderRaces, parallel_payment_of_one_order_takes_the_money_once) {
             return buyer(0).confirm(order, payment_keys[static_cast<std::size_t>(i)],
                                     "pay" + std::to_string(n) + "-" + std::to_string(i));
         });
-        int taken = 0;
-        for (const ShopAnswer& answer : answers) {
-            if (answer.ok()) {
-                ++taken;
-            } else {
-                EXPECT_EQ(answer.status, 409) << answer.body;
-            }
-        }
-        EXPECT_EQ(taken, 1);
+        History<int> history = first_come(1, "409");
+        for (const ShopAnswer& answer : answers) history.add("pay", served_or_not(answer));
+        EXPECT_TRUE(history.is_explained(0, [](int taken) { return taken == 1; }))
+            << history.text();
         EXPECT_EQ(buyer(0).await(order, "shipping"), "shipping");
         const json::object books =
             toss_.get("/__sandbox/books/payments?limit=1000&orderId=" + order).json();
@@ -137,15 +189,7 @@ TEST_F(OrderRaces, cancel_against_pay_ends_in_one_of_the_two) {
             return i % 2 == 0 ? buyer(0).cancel(order, own)
                               : buyer(0).confirm(order, payment_key, own);
         });
-        for (const ShopAnswer& answer : answers) {
-            EXPECT_TRUE(answer.ok() || answer.status == 409) << answer.body;
-        }
-        await_rest(client_, *market_);
-        const json::object end = buyer(0).order(order).json();
-        const std::string status(end.at("status").as_string());
-        EXPECT_TRUE(status == "cancelled" || status == "shipping") << status;
-        if (status != "cancelled") continue;
-        EXPECT_EQ(end.at("captured").at("amount"), end.at("refunded").at("amount"));
+        expect_explained(order, "open", {"cancel", "pay"}, answers);
     }
     close();
 }
@@ -161,16 +205,7 @@ TEST_F(OrderRaces, cancel_against_ship_ends_in_one_of_the_two) {
             return client_.post("/v1/seller/approvals/" + order + "/approve", json::object{},
                                 market_->seller_token(), own);
         });
-        for (const ShopAnswer& answer : answers) {
-            EXPECT_TRUE(answer.ok() || answer.status == 409) << answer.body;
-        }
-        await_rest(client_, *market_);
-        const json::object end = buyer(0).order(order).json();
-        const std::string status(end.at("status").as_string());
-        EXPECT_TRUE(status == "cancelled" || status == "shipping") << status;
-        const std::int64_t kept =
-            end.at("captured").at("amount").as_int64() - end.at("refunded").at("amount").as_int64();
-        EXPECT_EQ(kept, status == "cancelled" ? 0 : market_price);
+        expect_explained(order, "paid", {"cancel", "approve"}, answers);
     }
     close();
 }
@@ -191,12 +226,13 @@ TEST_F(OrderRaces, refund_against_refund_gives_back_what_was_bought_and_no_more)
                 {{"reason", "test"}, {"lines", json::array{line}}, {"restock", true}},
                 market_->seller_token(), "refund" + std::to_string(n) + "-" + std::to_string(i));
         });
-        int refunded = 0;
+        History<int> history = first_come(bought, "422");
         for (const ShopAnswer& answer : answers) {
-            refunded += answer.ok() ? 1 : 0;
-            EXPECT_TRUE(answer.ok() || answer.status == 409 || answer.status == 422) << answer.body;
+            history.add("refund", served_or_not(answer));
         }
-        EXPECT_EQ(refunded, std::min(n, bought));
+        EXPECT_TRUE(history.is_explained(0, [&](int given) {
+            return given == std::min(n, bought);
+        })) << history.text();
         EXPECT_EQ(await_rest(client_, *market_), "");
         EXPECT_EQ(buyer(0).order(order).json().at("refunded").at("amount").as_int64(),
                   std::min(n, bought) * market_price);
@@ -216,14 +252,15 @@ TEST_F(OrderRaces, approve_against_reject_is_decided_once) {
                 approve ? json::object{} : json::object{{"reason", "test"}},
                 market_->seller_token(), "d" + std::to_string(n) + "-" + std::to_string(i));
         });
-        int approved = 0;
-        int rejected = 0;
+        bool is_approved = false;
+        History<int> history = first_come(1, "409");
         for (std::size_t i = 0; i < answers.size(); ++i) {
-            EXPECT_TRUE(answers[i].ok() || answers[i].status == 409) << answers[i].body;
-            if (answers[i].ok()) ++(i % 2 == 0 ? approved : rejected);
+            if (answers[i].ok()) is_approved = i % 2 == 0;
+            history.add("decide", served_or_not(answers[i]));
         }
-        EXPECT_TRUE((approved > 0) != (rejected > 0)) << approved << " and " << rejected;
-        const std::string end = approved > 0 ? "shipping" : "cancelled";
+        EXPECT_TRUE(history.is_explained(0, [](int decided) { return decided == 1; }))
+            << history.text();
+        const std::string end = is_approved ? "shipping" : "cancelled";
         EXPECT_EQ(buyer(0).await(order, end), end);
     }
     close();
