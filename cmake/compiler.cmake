@@ -42,6 +42,9 @@ endif()
 option(JANGTEO_FUZZ "Build the fuzzers (clang only; with JANGTEO_SANITIZE)" OFF)
 if(JANGTEO_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
+elseif(JANGTEO_SANITIZE)
+    # A quarter of the compiler's time less; fuzzers run for longer than they are built.
+    string(REPLACE "-O2" "-O1" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 endif()
 
 find_program(JANGTEO_CCACHE ccache)

@@ -3,7 +3,8 @@
 
 Usage: tools/run_tests.py BUILD [ROOM ...]
 
-Rooms: checks unit contract adapter flow fuzz system api simulation.
+Rooms: checks unit contract adapter flow fuzz system api simulation threads. The last one builds the
+programs once more, under the thread sanitizer, and races their clients (tools/sanitize.py).
 The counts are of single tests: every check of the sources, every counter-example of the checks,
 every GoogleTest case, every run, case and mutant of the simulation. A test program that dies
 counts as one failure.
@@ -49,6 +50,20 @@ class Totals:
             self.names.append(name)
 
 
+def run_counted(command: list, name: str, totals: Totals) -> None:
+    """A command whose last words are `N passed, N failed`."""
+    output = ""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            output += line
+    counts = COUNTS.findall(output)
+    if counts and (process.returncode == 0) == (counts[-1][1] == "0"):
+        totals.add(int(counts[-1][0]), int(counts[-1][1]), name)
+    else:
+        totals.add(0, 1, f"{name} (stopped before its end)")
+
+
 def run_checks(totals: Totals) -> None:
     print("== checks of the sources", flush=True)
     for command in CHECKS:
@@ -56,14 +71,7 @@ def run_checks(totals: Totals) -> None:
         totals.add(int(code == 0), int(code != 0), command[0])
     print("== counter-examples, which the checks must refuse", flush=True)
     script = "tests/architecture/run.py"
-    done = subprocess.run(
-        [sys.executable, script], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
-    print(done.stdout, end="", flush=True)
-    counts = COUNTS.search(done.stdout)
-    if counts and (done.returncode == 0) == (counts[2] == "0"):
-        totals.add(int(counts[1]), int(counts[2]), script)
-    else:
-        totals.add(0, 1, f"{script} (stopped before its end)")
+    run_counted([sys.executable, script], script, totals)
 
 
 def rooms_of(build: pathlib.Path) -> list[str]:
@@ -115,15 +123,15 @@ def run_simulation(build: pathlib.Path, totals: Totals) -> None:
     for name, arguments in SIMULATIONS.items():
         print(f"== simulation: {name}", flush=True)
         started = time.monotonic()
-        done = subprocess.run([program, *arguments, "--jobs", jobs], check=False,
-                              stdout=subprocess.PIPE, text=True)
-        print(done.stdout, end="", flush=True)
-        counts = COUNTS.findall(done.stdout)
-        if counts and (done.returncode == 0) == (counts[-1][1] == "0"):
-            totals.add(int(counts[-1][0]), int(counts[-1][1]), f"simulation: {name}")
-        else:
-            totals.add(0, 1, f"simulation: {name} (stopped before its end)")
+        run_counted([program, *arguments, "--jobs", jobs], f"simulation: {name}", totals)
         print(f"simulation: {name} took {time.monotonic() - started:.1f} s", flush=True)
+
+
+def run_threads(build: pathlib.Path, totals: Totals) -> None:
+    print("== threads: the programs again, under the thread sanitizer", flush=True)
+    started = time.monotonic()
+    run_counted(["tools/sanitize.py", build, "thread", "--rooms", "adapter"], "threads", totals)
+    print(f"threads took {time.monotonic() - started:.1f} s", flush=True)
 
 
 def main() -> int:
@@ -138,6 +146,8 @@ def main() -> int:
             run_room(build, room, totals)
     if not wanted or "simulation" in wanted:
         run_simulation(build, totals)
+    if not wanted or "threads" in wanted:
+        run_threads(build, totals)
     for name in totals.names:
         print(f"FAILED: {name}")
     skipped = f", {totals.skipped} skipped" if totals.skipped else ""
