@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--as-built", action="store_true", help="do not build first")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()  # The targets may stand behind the options.
     build = args.build.resolve()
     known = sorted(folder.name for folder in CORPUS.iterdir())
     unknown = set(args.targets) - set(known)
