@@ -1,0 +1,60 @@
+"""Real servers for tests and for `make cluster`: a folder of their own, free ports of loopback.
+
+    with started(["postgres", "mariadb"]) as addresses:
+        subprocess.run(command, env=os.environ | addresses)
+
+Each server ends with the block, and with this process, however it ends.
+"""
+import contextlib
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+
+import mariadb
+import postgres
+from process import CannotStart, Server
+
+__all__ = ["SERVERS", "CannotStart", "started", "wait_for_signal"]
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+SERVERS: dict[str, type[Server]] = {
+    "postgres": postgres.Postgres,
+    "mariadb": mariadb.Mariadb,
+}
+
+
+def install() -> None:
+    if subprocess.run([ROOT / "tools/install", "cluster"], check=False).returncode != 0:
+        raise CannotStart("the packages of the servers could not be installed")
+
+
+@contextlib.contextmanager
+def started(names: list[str]) -> Iterator[dict[str, str]]:
+    """The environment variables that say where the servers are."""
+    install()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-servers-"))
+    folder.chmod(0o755)  # servers run as users of their own
+    running: list[Server] = []
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        for name in names:
+            server = SERVERS[name](folder / name)
+            running.append(server)
+            server.start()
+        for server in running:
+            server.wait_until_ready()
+        yield {key: value for server in running for key, value in server.addresses().items()}
+    finally:
+        for server in reversed(running):
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for_signal() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
