@@ -3,7 +3,7 @@
 
 Usage: tools/servers NAME ... [-- COMMAND ...]
 
-Names: postgres mariadb (see --help for all). With a command: runs it with the servers' addresses in
+Names: postgres mariadb kafka apicurio. With a command: runs it with the servers' addresses in
 its environment (JANGTEO_TEST_POSTGRES and so on), stops them, and ends with its status. Without
 one: prints the addresses and waits for Ctrl-C. What is missing is installed by `tools/install
 cluster`.
@@ -29,7 +29,8 @@ def main() -> int:
               " [-- COMMAND ...]", file=sys.stderr)
         return 2
     try:
-        with servers.started(names) as addresses:
+        in_memory = "JANGTEO_SERVERS_IN_MEMORY" in os.environ
+        with servers.started(names, in_memory) as addresses:
             if command:
                 return subprocess.run(command, env=os.environ | addresses, check=False).returncode
             for name, address in addresses.items():

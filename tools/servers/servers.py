@@ -6,14 +6,17 @@
 Each server ends with the block, and with this process, however it ends.
 """
 import contextlib
+import os
 import pathlib
 import shutil
 import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import apicurio
+import kafka
 import mariadb
 import postgres
 from process import CannotStart, Server
@@ -22,9 +25,11 @@ __all__ = ["SERVERS", "CannotStart", "started", "wait_for_signal"]
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
-SERVERS: dict[str, type[Server]] = {
-    "postgres": postgres.Postgres,
-    "mariadb": mariadb.Mariadb,
+SERVERS: dict[str, Callable[[pathlib.Path], list[Server]]] = {
+    "postgres": lambda folder: [postgres.Postgres(folder)],
+    "mariadb": lambda folder: [mariadb.Mariadb(folder)],
+    "kafka": kafka.brokers,
+    "apicurio": lambda folder: [apicurio.Apicurio(folder)],
 }
 
 
@@ -34,18 +39,20 @@ def install() -> None:
 
 
 @contextlib.contextmanager
-def started(names: list[str]) -> Iterator[dict[str, str]]:
-    """The environment variables that say where the servers are."""
+def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str]]:
+    """The environment variables that say where the servers are. In memory nothing waits for a disk:
+    for tests that make hundreds of stores."""
     install()
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-servers-"))
+    place = "/dev/shm" if in_memory and os.access("/dev/shm", os.W_OK) else None
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-servers-", dir=place))
     folder.chmod(0o755)  # servers run as users of their own
     running: list[Server] = []
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         for name in names:
-            server = SERVERS[name](folder / name)
-            running.append(server)
-            server.start()
+            for server in SERVERS[name](folder / name):
+                running.append(server)
+                server.start()
         for server in running:
             server.wait_until_ready()
         yield {key: value for server in running for key, value in server.addresses().items()}
