@@ -25,6 +25,7 @@ __all__ = ["SERVERS", "CannotStart", "started", "wait_for_signal"]
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
+PREFIX = "jangteo-servers-"
 SERVERS: dict[str, Callable[[pathlib.Path], list[Server]]] = {
     "postgres": lambda folder: [postgres.Postgres(folder)],
     "mariadb": lambda folder: [mariadb.Mariadb(folder)],
@@ -38,16 +39,28 @@ def install() -> None:
         raise CannotStart("the packages of the servers could not be installed")
 
 
+def remove_abandoned(place: pathlib.Path) -> None:
+    """Folders of runs that were killed."""
+    for folder in place.glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if not pathlib.Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str]]:
     """The environment variables that say where the servers are. In memory nothing waits for a disk:
     for tests that make hundreds of stores."""
     install()
-    place = "/dev/shm" if in_memory and os.access("/dev/shm", os.W_OK) else None
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-servers-", dir=place))
+    memory = pathlib.Path("/dev/shm")
+    place = memory if in_memory and os.access(memory, os.W_OK) else tempfile.gettempdir()
+    remove_abandoned(pathlib.Path(place))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
     folder.chmod(0o755)  # servers run as users of their own
     running: list[Server] = []
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # Ctrl-C also where a shell has put us into the background and ignores it for us.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     try:
         for name in names:
             for server in SERVERS[name](folder / name):
