@@ -64,6 +64,7 @@ class Table:
         self.brands = data["brands"]
         self.forbidden_names = set(data["folder_names_forbidden"])
         self.everywhere = data["libraries_everywhere"]
+        self.brand_includes = data["brand_includes"]
         self.rooms = [room for row in data["room"] for room in self._expand(row)]
         self.tables = [
             (row["path"].replace("{service}", name), row["prefix"].replace("{service}", name))
@@ -85,6 +86,7 @@ class Table:
             libraries = row.get("libraries", []) + self.everywhere
             if row.get("libraries_of_brand"):
                 libraries = libraries + self.brands[name]
+                includes += self.brand_includes.get(name, [])
             named = {part: row[part].replace(key, name or "") for part in ("name", "path")}
             rooms.append(Room(**named, includes=includes, libraries=libraries,
                               touches_the_world=row.get("touches_the_world", False)))

@@ -3,12 +3,15 @@
 
 Usage: tools/run_tests.py BUILD [ROOM ...]
 
-Rooms: checks unit contract adapter flow fuzz system api simulation threads. The last one builds the
-programs once more, under the thread sanitizer, and races their clients (tools/sanitize.py).
+Rooms: checks unit contract adapter flow fuzz system api simulation threads; and flow-postgres and
+flow-mariadb, the stories of flow on other engines. Real servers are started by tools/servers. The
+room threads builds the programs once more, under the thread sanitizer, and races their clients
+(tools/sanitize.py).
 The counts are of single tests: every check of the sources, every counter-example of the checks,
 every GoogleTest case, every run, case and mutant of the simulation. A test program that dies
 counts as one failure.
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -19,12 +22,23 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools/servers"))
+
+import servers
+
 CHECKS = [
     ["tools/check_architecture.py"],
     ["tools/check_sizes.py"],
     ["tools/check_flows.py"],
     ["tools/check_words.py"],
 ]
+# Rooms that talk to real servers, and which.
+ON_SERVERS = {
+    "adapter": ["postgres", "mariadb"],
+    "system": ["postgres", "mariadb"],
+    "flow-postgres": ["postgres"],
+    "flow-mariadb": ["mariadb"],
+}
 # Each ends with its own counts: of runs, of cases, of mutants.
 SIMULATIONS = {
     "the same seed twice": ["--twice", "--seeds", "20"],
@@ -82,7 +96,7 @@ def rooms_of(build: pathlib.Path) -> list[str]:
 
 
 def run_room(build: pathlib.Path, room: str, totals: Totals) -> None:
-    results = build / "test-results" / f"{room}_tests.json"
+    results = build / "test-results" / f"{room.split('-')[0]}_tests.json"
     shutil.rmtree(results.parent, ignore_errors=True)
     print(f"== {room} tests", flush=True)
     started = time.monotonic()
@@ -141,8 +155,17 @@ def main() -> int:
     totals = Totals()
     if not wanted or "checks" in wanted:
         run_checks(totals)
-    for room in rooms_of(build):
-        if not wanted or room in wanted:
+    rooms = [room for room in rooms_of(build) if not wanted or room in wanted]
+    needed = sorted({name for room in rooms for name in ON_SERVERS.get(room, [])})
+    with contextlib.ExitStack() as running:
+        if needed:
+            print(f"== starting {', '.join(needed)}", flush=True)
+            try:
+                os.environ.update(running.enter_context(servers.started(needed, in_memory=True)))
+            except servers.CannotStart as problem:
+                print(f"servers: {problem}")
+                totals.add(0, 1, "servers")
+        for room in rooms:
             run_room(build, room, totals)
     if not wanted or "simulation" in wanted:
         run_simulation(build, totals)

@@ -13,7 +13,9 @@
 namespace jangteo::boot {
 
 struct Config {
-    std::string data = "data";  // folder: the store, keys, lock
+    std::string data = "data";   // folder: the store, keys, lock
+    std::string store_url;       // empty: the file in `data`
+    std::string store_password;  // where the URL has none
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;    // 0: any free one
     bool next_free_port = false;  // take the next one when it is taken

@@ -14,6 +14,7 @@
 #include "boot/ports.hpp"
 #include "boot/site_routes.hpp"
 #include "boot/store_check.hpp"
+#include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
 #include "platform/http/server.hpp"
 #include "platform/sodium/digest.hpp"
@@ -101,11 +102,13 @@ struct DeclaredShop {
     Modules modules;
 };
 
-// Before the store is opened, which already writes to it.
-std::string checked_store(const DataFolder& folder) {
+std::unique_ptr<sql::Store> open_store(const Config& config, const DataFolder& folder) {
+    if (engine_of(config) != StoreEngine::sqlite) return open_server_store(config);
+    // Before the store is opened, which already writes to it.
     refuse_damaged_log(folder.store_path());
     refuse_foreign_store(folder.store_path());
-    return folder.store_path();
+    return std::make_unique<platform::sqlite::SqliteStore>(
+        platform::sqlite::SqliteOptions{.path = folder.store_path(), .durable = config.durable});
 }
 
 }  // namespace
@@ -129,7 +132,8 @@ struct Shop::Parts {
     platform::sodium::Argon2Passwords passwords;
     platform::SpdlogLog log;
     platform::sodium::EdDsaTokens tokens;
-    platform::sqlite::SqliteStore store;
+    std::unique_ptr<sql::Store> opened_store;
+    sql::Store& store;
     runtime::Metrics metrics;
     runtime::Watches watches;
     runtime::Registry registry;
@@ -154,7 +158,8 @@ Shop::Parts::Parts(Config given)
       log(config.log_format == "json" ? platform::LogFormat::json : platform::LogFormat::human,
           level_of(config.log_level)),
       tokens(folder.token_seed(random), random),
-      store({.path = checked_store(folder), .durable = config.durable}),
+      opened_store(open_store(config, folder)),
+      store(*opened_store),
       lane_thread(clock),
       flusher(store),
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
@@ -162,7 +167,12 @@ Shop::Parts::Parts(Config given)
            lane_options(config)),
       modules(config, {tokens, passwords, digest, random, metrics, watches}),
       workers(clock, static_cast<int>(config.workers)),
-      self_audit(config.data, {workers, clock, metrics, log}) {}
+      self_audit(
+          [this] {
+              return engine_of(config) == StoreEngine::sqlite ? audit_store(config.data)
+                                                              : audit_reader(store.reader());
+          },
+          {workers, clock, metrics, log}) {}
 
 void Shop::Parts::install_modules() {
     registry.add_migrations(runtime::migrations());
@@ -276,6 +286,13 @@ const runtime::Registry& declared_registry() {
     // Routes and events need no store; what they would use is made and never called.
     static DeclaredShop declared;
     return declared.registry;
+}
+
+std::vector<runtime::Migration> all_migrations() {
+    std::vector<runtime::Migration> steps = runtime::migrations();
+    const auto& more = declared_registry().migrations();
+    steps.insert(steps.end(), more.begin(), more.end());
+    return steps;
 }
 
 std::string openapi_text() { return runtime::openapi_document(declared_registry().routes, "/"); }

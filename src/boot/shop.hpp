@@ -8,6 +8,7 @@
 #include <string>
 
 #include "boot/config.hpp"
+#include "runtime/migration.hpp"
 
 namespace jangteo::runtime {
 class Registry;
@@ -38,6 +39,7 @@ class Shop {
 
 // The routes and events of every service, without a store.
 const runtime::Registry& declared_registry();
+std::vector<runtime::Migration> all_migrations();
 std::string openapi_text();
 std::string routes_text();
 

@@ -90,9 +90,8 @@ class Documents {
     }
 
     void erase(sql::Connection& db, const T& document) const {
-        if (db.execute(delete_, {document.id, document.version}) != 1) {
-            throw changed_meanwhile();
-        }
+        Values values{document.id, document.version};
+        db.execute_expecting(delete_, values, {1, throw_changed_meanwhile});
     }
 
   private:
@@ -207,7 +206,7 @@ class Documents {
             values.emplace_back(sql::Bytes{body});
             values.emplace_back(document.id);
             values.emplace_back(stored);
-            if (db.execute_values(update_, values) != 1) throw changed_meanwhile();
+            db.execute_expecting(update_, values, {1, throw_changed_meanwhile});
         }
 
         static std::vector<std::string> insert_columns(const std::vector<std::string>& columns) {
@@ -252,6 +251,7 @@ class Documents {
     static Fault changed_meanwhile() {
         return Fault(FaultKind::retry_now, "a document changed meanwhile");
     }
+    [[noreturn]] static void throw_changed_meanwhile() { throw changed_meanwhile(); }
 
     sql::Query find_;
     sql::Query delete_;

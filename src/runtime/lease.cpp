@@ -11,7 +11,8 @@ const sql::Query take_lease{
     "INSERT INTO runtime_lease (name, holder, epoch, expires_at) VALUES ('writer', ?, 1, ?) "
     "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, epoch = runtime_lease.epoch + 1, "
     "expires_at = excluded.expires_at"};
-const sql::Query select_lease{"SELECT epoch, holder FROM runtime_lease WHERE name = 'writer'"};
+const sql::Query select_lease{"SELECT epoch, holder FROM runtime_lease WHERE name = 'writer'",
+                              sql::Query::Waiting::first, sql::Query::Held::rows};
 
 constexpr Timestamp never{INT64_MAX};
 

@@ -57,7 +57,8 @@ std::string insert_text(const std::string& table, const std::vector<std::string>
 
 }  // namespace
 
-Query::Query(std::string text, Waiting waiting) : text_(std::move(text)), waiting_(waiting) {
+Query::Query(std::string text, Waiting waiting, Held held)
+    : text_(std::move(text)), waiting_(waiting), held_(held) {
     static std::atomic<std::size_t> next_ordinal{0};
     ordinal_ = next_ordinal++;
 }

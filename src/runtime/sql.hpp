@@ -3,6 +3,10 @@
 // The transactional store's port: statements, rows and transactions, thin enough that a batch can
 // be pipelined. A Connection belongs to one thread at a time. Every failure is a Fault; a statement
 // that loses a race (unique key, version) is FaultKind::retry_now.
+//
+// A write whose count nobody asks for may still be on its way when the call returns
+// (docs/decisions/0015): its failure then comes out of a later statement, at the latest of
+// commit().
 
 #include <cstdint>
 #include <initializer_list>
@@ -28,18 +32,25 @@ class Query {
         first,   // they go to the store before it
         ignored  // whoever asks knows about them
     };
-    explicit Query(std::string text, Waiting waiting = Waiting::first);
+    // What nobody else may change before the transaction that reads it ends.
+    enum class Held {
+        nothing,
+        rows  // those that it selects
+    };
+    explicit Query(std::string text, Waiting waiting = Waiting::first, Held held = Held::nothing);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
     const std::string& text() const { return text_; }
     std::size_t ordinal() const { return ordinal_; }
     Waiting waiting() const { return waiting_; }
+    Held held() const { return held_; }
 
   private:
     std::string text_;
     std::size_t ordinal_;
     Waiting waiting_;
+    Held held_;
 };
 
 struct Bytes {
@@ -150,6 +161,25 @@ class Insert {
 
 class Connection;
 
+// The rows that a write changed. Who asks, before the next statement, waits for the store to say.
+class Changed {
+  public:
+    Changed(std::int64_t rows) : rows_(rows) {}
+    explicit Changed(Connection& on_its_way) : on_its_way_(&on_its_way) {}
+
+    operator std::int64_t() const;
+
+  private:
+    Connection* on_its_way_ = nullptr;
+    std::int64_t rows_ = 0;
+};
+
+// How many rows a write must change; `otherwise` throws.
+struct Expected {
+    std::int64_t rows = 1;
+    void (*otherwise)() = nullptr;
+};
+
 // What a connection knows of one table: writes that wait for the end of the batch, and what it has
 // read or written before.
 class Known {
@@ -173,17 +203,30 @@ class Connection {
     virtual void commit() = 0;  // durable when it returns
     virtual void rollback() = 0;
 
+    // For migrations: no other process passes lock_schema() before unlock_schema().
+    virtual void lock_schema() {}
+    virtual void unlock_schema() {}
+
     Rows query(const Query& query, std::initializer_list<Value> values = {}) {
         return query_values(query, {values.begin(), values.size()});
     }
-    // Rows changed.
-    std::int64_t execute(const Query& query, std::initializer_list<Value> values = {}) {
+    Changed execute(const Query& query, std::initializer_list<Value> values = {}) {
         return execute_values(query, {values.begin(), values.size()});
     }
-    std::int64_t execute_values(const Query& query, std::span<const Value> values) {
+    Changed execute_values(const Query& query, std::span<const Value> values) {
         settle(query, true);
         ++writes_;
         return do_execute(query, values);
+    }
+    // The count is held against `expected` when it is known, at the latest in commit().
+    void execute_expecting(const Query& query, std::initializer_list<Value> values,
+                           Expected expected) {
+        execute_expecting(query, std::span(values.begin(), values.size()), expected);
+    }
+    void execute_expecting(const Query& query, std::span<const Value> values, Expected expected) {
+        settle(query, true);
+        ++writes_;
+        do_execute_expecting(query, values, expected);
     }
     Rows query_values(const Query& query, std::span<const Value> values) {
         settle(query, false);
@@ -214,10 +257,17 @@ class Connection {
     // `only_writer`: nobody else writes to the store, so that what is known stays true.
     explicit Connection(bool only_writer = false) : only_writer_(only_writer) {}
 
-    virtual std::int64_t do_execute(const Query& query, std::span<const Value> values) = 0;
+    virtual Changed do_execute(const Query& query, std::span<const Value> values) = 0;
+    virtual void do_execute_expecting(const Query& query, std::span<const Value> values,
+                                      Expected expected) {
+        if (do_execute(query, values) != expected.rows) expected.otherwise();
+    }
     virtual Rows do_query(const Query& query, std::span<const Value> values) = 0;
+    // Of the last statement, when do_execute left its count open.
+    virtual std::int64_t changed_by_last() { return 0; }
 
   private:
+    friend class Changed;
     class AddedRows;
 
     void settle(const Query& query, bool writes) {
@@ -244,6 +294,10 @@ class Connection {
     std::vector<std::shared_ptr<AddedRows>> added_rows_;  // by the insert's ordinal
 };
 
+inline Changed::operator std::int64_t() const {
+    return on_its_way_ ? on_its_way_->changed_by_last() : rows_;
+}
+
 // The whole store: one connection that writes, and read connections on snapshots.
 class Store {
   public:
@@ -257,6 +311,8 @@ class Store {
     virtual void flush() = 0;
     virtual std::uint64_t commits() const = 0;
     virtual double commit_seconds() const = 0;
+    // Times that the writer waited for a server.
+    virtual std::uint64_t round_trips() const { return 0; }
 };
 
 }  // namespace jangteo::sql

@@ -14,7 +14,7 @@ namespace {
 const sql::Query select_oldest{
     "SELECT recorded_at FROM runtime_outbox WHERE delivered = 0 ORDER BY position LIMIT 1"};
 const sql::Query count_undelivered{
-    "SELECT count(*) FROM (SELECT 1 FROM runtime_outbox WHERE delivered = 0 LIMIT ?)"};
+    "SELECT count(*) FROM (SELECT 1 FROM runtime_outbox WHERE delivered = 0 LIMIT ?) AS few"};
 const sql::Query select_next_timer{"SELECT min(due) FROM runtime_timer"};
 const sql::Query count_letters{"SELECT count(*) FROM runtime_dead_letter WHERE state = ?"};
 
@@ -37,15 +37,18 @@ double age(sql::Connection& db, const sql::Query& query, Timestamp now) {
 
 void install_store_metrics(Metrics& metrics, sql::Store& store, const Clock& clock) {
     auto& commits = metrics.gauge("jangteo_store_commits_total", "Durable commits since the start");
+    auto& trips = metrics.gauge("jangteo_store_round_trips_total",
+                                "Times that the lane waited for the store's server");
     auto& oldest = metrics.gauge("jangteo_outbox_oldest_seconds",
                                  "Age of the oldest record that a consumer has yet to pass");
     auto& undelivered = metrics.gauge("jangteo_outbox_undelivered_records",
                                       "Records that a consumer has yet to pass");
     auto& late = metrics.gauge("jangteo_timer_late_seconds", "How late the oldest due timer is");
-    metrics.before_text([&metrics, &store, &clock, &commits, &oldest, &undelivered, &late] {
+    metrics.before_text([&metrics, &store, &clock, &commits, &trips, &oldest, &undelivered, &late] {
         sql::Connection& db = store.reader();
         Timestamp now = clock.now();
         commits.set(static_cast<double>(store.commits()));
+        trips.set(static_cast<double>(store.round_trips()));
         oldest.set(age(db, select_oldest, now));
         undelivered.set(static_cast<double>(number(db, count_undelivered, {counted_max})));
         late.set(age(db, select_next_timer, now));

@@ -55,7 +55,7 @@ class SimStore : public sql::Store {
             store_.watcher_.before(StoreStep::read);
             return behind_.query_values(query, values);
         }
-        std::int64_t do_execute(const sql::Query& query,
+        sql::Changed do_execute(const sql::Query& query,
                                 std::span<const sql::Value> values) override {
             store_.watcher_.before(StoreStep::execute);
             store_.watcher_.on_write(query);

@@ -4,7 +4,7 @@
 
 namespace jangteo::test {
 
-FaultyStore::FaultyStore(sql::Store& behind) : behind_(behind), writer_(*this, behind.writer()) {}
+FaultyStore::FaultyStore(sql::Store& behind) : behind_(behind), writer_(*this, behind.writer(), true) {}
 
 void FaultyStore::break_once(std::uint64_t n) {
     repair();
@@ -27,7 +27,9 @@ void FaultyStore::repair() {
 
 sql::Connection& FaultyStore::reader() {
     sql::Connection& reader = behind_.reader();
-    return &reader == &behind_.writer() ? writer_ : reader;
+    if (&reader == &behind_.writer()) return writer_;
+    if (!reader_) reader_.emplace(*this, reader, false);
+    return *reader_;
 }
 
 void FaultyStore::step() {
@@ -53,10 +55,17 @@ sql::Rows FaultyStore::FaultyConnection::do_query(const sql::Query& query,
     return behind_.query_values(query, values);
 }
 
-std::int64_t FaultyStore::FaultyConnection::do_execute(const sql::Query& query,
+sql::Changed FaultyStore::FaultyConnection::do_execute(const sql::Query& query,
                                                        std::span<const sql::Value> values) {
     store_.step();
     return behind_.execute_values(query, values);
+}
+
+void FaultyStore::FaultyConnection::do_execute_expecting(const sql::Query& query,
+                                                         std::span<const sql::Value> values,
+                                                         sql::Expected expected) {
+    store_.step();
+    behind_.execute_expecting(query, values, expected);
 }
 
 }  // namespace jangteo::test

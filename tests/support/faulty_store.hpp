@@ -4,6 +4,7 @@
 // (begin, execute, commit), once or from there on; or at every read too.
 
 #include <limits>
+#include <optional>
 
 #include "runtime/sql.hpp"
 
@@ -28,12 +29,13 @@ class FaultyStore : public sql::Store {
     void flush() override { behind_.flush(); }
     std::uint64_t commits() const override { return behind_.commits(); }
     double commit_seconds() const override { return behind_.commit_seconds(); }
+    std::uint64_t round_trips() const override { return behind_.round_trips(); }
 
   private:
     class FaultyConnection : public sql::Connection {
       public:
-        FaultyConnection(FaultyStore& store, sql::Connection& behind)
-            : sql::Connection(true), store_(store), behind_(behind) {}
+        FaultyConnection(FaultyStore& store, sql::Connection& behind, bool only_writer)
+            : sql::Connection(only_writer), store_(store), behind_(behind) {}
 
         void script(std::string_view text) override { behind_.script(text); }
         void begin() override;
@@ -42,8 +44,10 @@ class FaultyStore : public sql::Store {
 
       protected:
         sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override;
-        std::int64_t do_execute(const sql::Query& query,
+        sql::Changed do_execute(const sql::Query& query,
                                 std::span<const sql::Value> values) override;
+        void do_execute_expecting(const sql::Query& query, std::span<const sql::Value> values,
+                                  sql::Expected expected) override;
 
       private:
         FaultyStore& store_;
@@ -56,6 +60,7 @@ class FaultyStore : public sql::Store {
 
     sql::Store& behind_;
     FaultyConnection writer_;
+    std::optional<FaultyConnection> reader_;  // of the one thread that reads
     std::uint64_t steps_ = 0;
     std::uint64_t break_at_ = never;
     std::uint64_t broken_steps_ = 1;

@@ -110,7 +110,7 @@ void StubExecutor::perform(const runtime::Effect& effect,
 }
 
 TestShop::TestShop(std::uint64_t seed, runtime::Delivery delivery)
-    : random(seed), store({.path = ":memory:", .durable = false}), background(clock), ids_(random) {
+    : random(seed), background(clock), ids_(random) {
     lane_options.delivery = delivery;
     registry.add_migrations(runtime::migrations());
 }

@@ -1,8 +1,9 @@
 #pragma once
 
-// TestShop: modules on one lane in one thread: a private in-memory store, a virtual clock, seeded
-// randomness, routes called in process, effects answered by functions. Nothing sleeps; time moves
-// when the test says so.
+// TestShop: modules on one lane in one thread: a private store in memory (or on the engine that
+// JANGTEO_TEST_STORE names: the same stories hold on each), a virtual clock, seeded randomness,
+// routes called in process, effects answered by functions. Nothing sleeps; time moves when the test
+// says so.
 //
 //   TestShop shop;
 //   MemberModule member({}, {...}); member.install(shop.registry);
@@ -16,9 +17,9 @@
 #include <memory>
 #include <string>
 
-#include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/edge.hpp"
 #include "tests/support/faulty_store.hpp"
+#include "tests/support/store_engines.hpp"
 
 namespace jangteo::test {
 
@@ -119,7 +120,9 @@ class TestShop {
 
     VirtualClock clock;
     SeededRandom random;
-    platform::sqlite::SqliteStore store;
+    std::unique_ptr<StoreEngine> engine = make_shop_engine();
+    std::unique_ptr<sql::Store> opened = engine->open();
+    sql::Store& store = *opened;
     FaultyStore faulty{store};  // what lane and edge use
     runtime::Registry registry;
     runtime::Metrics metrics;

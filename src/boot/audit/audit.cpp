@@ -64,6 +64,21 @@ void audit_structure(sql::Connection& db, const std::string& path, runtime::Audi
     audit.expect("D4", "the file's structure is whole", words == "ok", path, words);
 }
 
+void audit_snapshot(sql::Connection& db, runtime::Audit& audit) {
+    db.begin();
+    audit_services(db, audit);
+    db.rollback();
+}
+
+AuditReport report_of(const runtime::Audit& audit) {
+    AuditReport report{audit.checks(), audit.violations(), 0, 0};
+    for (const auto& check : report.checks) {
+        report.objects += check.objects;
+        report.violations_total += check.violations;
+    }
+    return report;
+}
+
 }  // namespace
 
 void audit_services(sql::Connection& db, runtime::Audit& audit) {
@@ -85,18 +100,17 @@ AuditReport audit_store(const std::string& data) {
     try {
         auto db = platform::sqlite::open_read_only(path);
         audit_structure(*db, path, audit);
-        db->begin();
-        audit_services(*db, audit);
-        db->rollback();
+        audit_snapshot(*db, audit);
     } catch (const Fault& fault) {
         audit.expect("D4", "the store can be read to its end", false, path, fault.what());
     }
-    AuditReport report{audit.checks(), audit.violations(), 0, 0};
-    for (const auto& check : report.checks) {
-        report.objects += check.objects;
-        report.violations_total += check.violations;
-    }
-    return report;
+    return report_of(audit);
+}
+
+AuditReport audit_reader(sql::Connection& reader) {
+    runtime::Audit audit;
+    audit_snapshot(reader, audit);
+    return report_of(audit);
 }
 
 std::string audit_table(const AuditReport& report) {

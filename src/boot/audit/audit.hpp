@@ -24,6 +24,8 @@ void audit_services(sql::Connection& db, runtime::Audit& audit);
 
 // The store in a data folder. Fault{permanent} when there is none.
 AuditReport audit_store(const std::string& data);
+// Any other store, on one snapshot of a connection that reads.
+AuditReport audit_reader(sql::Connection& reader);
 
 std::string audit_table(const AuditReport& report);
 std::string audit_json(const AuditReport& report);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "boot/audit/audit.hpp"
-
 namespace jangteo::boot {
 namespace {
 
@@ -11,8 +9,8 @@ constexpr std::size_t violations_logged_max = 20;
 
 }  // namespace
 
-SelfAudit::SelfAudit(std::string data, SelfAuditPorts ports)
-    : data_(std::move(data)),
+SelfAudit::SelfAudit(std::function<AuditReport()> audit, SelfAuditPorts ports)
+    : audit_(std::move(audit)),
       ports_(ports),
       audits_(ports.metrics.counter("jangteo_audits_total", "Audits of the running shop")),
       violations_(ports.metrics.gauge("jangteo_invariant_violations",
@@ -31,7 +29,7 @@ void SelfAudit::start(Duration every) {
 void SelfAudit::run() {
     auto before = ports_.clock.monotonic_ns();
     try {
-        AuditReport report = audit_store(data_);
+        AuditReport report = audit_();
         violations_.set(static_cast<double>(report.violations_total));
         objects_.set(static_cast<double>(report.objects));
         seconds_.set(static_cast<double>(ports_.clock.monotonic_ns() - before) / 1e9);

@@ -3,8 +3,9 @@
 // SelfAudit: a running shop checks its own invariants now and then, on a snapshot of its store, and
 // shows what it found as metrics. Runs on the background's threads, one audit at a time.
 
-#include <string>
+#include <functional>
 
+#include "boot/audit/audit.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
@@ -21,8 +22,8 @@ struct SelfAuditPorts {
 
 class SelfAudit {
   public:
-    // `data` is the folder of the store.
-    SelfAudit(std::string data, SelfAuditPorts ports);
+    // `audit` runs on the background's threads.
+    SelfAudit(std::function<AuditReport()> audit, SelfAuditPorts ports);
 
     // The first one after `every`; zero: never.
     void start(Duration every);
@@ -30,7 +31,7 @@ class SelfAudit {
     void run();
 
   private:
-    std::string data_;
+    std::function<AuditReport()> audit_;
     SelfAuditPorts ports_;
     runtime::Counter& audits_;
     runtime::Gauge& violations_;

@@ -15,8 +15,10 @@ const sql::Query select_after{
 const sql::Query add_statistics{
     "INSERT INTO catalog_statistics (product_id, currency, orders, units, revenue) VALUES (?, ?, "
     "?, ?, ?) "
-    "ON CONFLICT (product_id, currency) DO UPDATE SET orders = orders + excluded.orders, "
-    "units = units + excluded.units, revenue = revenue + excluded.revenue"};
+    "ON CONFLICT (product_id, currency) DO UPDATE SET "
+    "orders = catalog_statistics.orders + excluded.orders, "
+    "units = catalog_statistics.units + excluded.units, "
+    "revenue = catalog_statistics.revenue + excluded.revenue"};
 const sql::Query select_statistics{
     "SELECT currency, orders, units, revenue FROM catalog_statistics WHERE product_id = ?"};
 

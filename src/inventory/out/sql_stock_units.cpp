@@ -38,8 +38,13 @@ const sql::Query offer_unit{
 const sql::Query list_product{
     "UPDATE inventory_stock_unit SET listed = ? WHERE product_id = ? AND listed <> ?"};
 
-void expect_one(std::int64_t changed) {
-    if (changed != 1) throw Fault(FaultKind::retry_now, "a stock unit changed meanwhile");
+[[noreturn]] void changed_meanwhile() {
+    throw Fault(FaultKind::retry_now, "a stock unit changed meanwhile");
+}
+
+void change_one(sql::Connection& db, const sql::Query& query,
+                std::initializer_list<sql::Value> values) {
+    db.execute_expecting(query, values, {1, changed_meanwhile});
 }
 
 }  // namespace
@@ -66,18 +71,18 @@ std::optional<StockUnit> SqlStockUnits::find(sql::Connection& db, const SkuId& i
 
 void SqlStockUnits::save(sql::Connection& db, StockUnit& unit) {
     check(unit.holds_invariants(), "a stock unit is whole before it is saved");
-    expect_one(db.execute(save_unit, {unit.on_hand, unit.reserved, unit.low_stock, unit.restocked,
-                                      unit.adjusted, unit.restored, unit.deducted, unit.written_off,
-                                      unit.low(), unit.id, unit.version}));
+    change_one(db, save_unit,
+               {unit.on_hand, unit.reserved, unit.low_stock, unit.restocked, unit.adjusted,
+                unit.restored, unit.deducted, unit.written_off, unit.low(), unit.id, unit.version});
     ++unit.version;
 }
 
 void SqlStockUnits::hold(sql::Connection& db, const SkuId& id, std::int64_t quantity) {
-    expect_one(db.execute(hold_units, {quantity, id, quantity}));
+    change_one(db, hold_units, {quantity, id, quantity});
 }
 
 void SqlStockUnits::commit(sql::Connection& db, const SkuId& id, std::int64_t quantity) {
-    expect_one(db.execute(commit_units, {quantity, quantity, quantity, id, quantity}));
+    change_one(db, commit_units, {quantity, quantity, quantity, id, quantity});
 }
 
 void SqlStockUnits::mark_low(sql::Connection& db, const StockUnit& unit) {

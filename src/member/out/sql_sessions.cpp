@@ -23,8 +23,9 @@ const sql::Query save_attempts{
     "ON CONFLICT (account) DO UPDATE SET since = excluded.since, failures = excluded.failures"};
 const sql::Query forget_attempts{"DELETE FROM member_login_attempts WHERE account = ?"};
 const sql::Query forget_old_attempts{
-    "DELETE FROM member_login_attempts WHERE account IN "
-    "(SELECT account FROM member_login_attempts WHERE since < ? ORDER BY since LIMIT 4)"};
+    "DELETE FROM member_login_attempts WHERE account IN (SELECT account FROM "
+    "(SELECT account FROM member_login_attempts WHERE since < ? ORDER BY since LIMIT 4) AS "
+    "oldest)"};
 
 }  // namespace
 

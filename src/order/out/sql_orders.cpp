@@ -14,7 +14,7 @@ const sql::Query select_by_number{"SELECT id FROM order_order WHERE number = ?"}
 const sql::Query select_of_member{
     "SELECT version, body FROM order_order WHERE id IN ("
     "SELECT * FROM (SELECT order_id FROM order_of_member WHERE member = ? AND order_id < ? "
-    "ORDER BY order_id DESC LIMIT ?) "
+    "ORDER BY order_id DESC LIMIT ?) AS older "
     "UNION ALL SELECT id FROM order_order "
     "WHERE id > (SELECT up_to FROM order_of_member_indexed) AND id < ? AND member = ?) "
     "ORDER BY id DESC LIMIT ?"};
@@ -34,10 +34,11 @@ const sql::Query select_with_status{
     "SELECT version, body FROM order_order WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?"};
 
 const sql::Query select_disabled{"SELECT 1 FROM order_disabled_member WHERE member = ?"};
-const sql::Query insert_disabled{"INSERT OR IGNORE INTO order_disabled_member (member) VALUES (?)"};
+const sql::Query insert_disabled{
+    "INSERT INTO order_disabled_member (member) VALUES (?) ON CONFLICT DO NOTHING"};
 const sql::Query select_blocked{"SELECT 1 FROM order_blocked_enterprise WHERE enterprise = ?"};
 const sql::Query insert_blocked{
-    "INSERT OR IGNORE INTO order_blocked_enterprise (enterprise) VALUES (?)"};
+    "INSERT INTO order_blocked_enterprise (enterprise) VALUES (?) ON CONFLICT DO NOTHING"};
 const sql::Query delete_blocked{"DELETE FROM order_blocked_enterprise WHERE enterprise = ?"};
 
 // The key to start below: the newest of all when there is none.

@@ -153,7 +153,7 @@ sql::Rows SqliteConnection::do_query(const sql::Query& query, std::span<const sq
     return sql::Rows(statement);
 }
 
-std::int64_t SqliteConnection::do_execute(const sql::Query& query,
+sql::Changed SqliteConnection::do_execute(const sql::Query& query,
                                           std::span<const sql::Value> values) {
     SqliteStatement& statement = prepared(query);
     statement.bind(values);

@@ -58,7 +58,7 @@ class SqliteConnection : public sql::Connection {
     }
 
   protected:
-    std::int64_t do_execute(const sql::Query& query, std::span<const sql::Value> values) override;
+    sql::Changed do_execute(const sql::Query& query, std::span<const sql::Value> values) override;
     sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override;
 
   private:

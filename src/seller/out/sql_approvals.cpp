@@ -87,11 +87,11 @@ bool SqlApprovals::add(sql::Connection& db, const Approval& approval) {
 }
 
 void SqlApprovals::save(sql::Connection& db, const Approval& approval) {
-    auto saved =
-        db.execute(save_approval,
-                   {codec::text_of_enum(approval.status), approval.decided_at, approval.decided_by,
-                    approval.reason, approval.order_id, approval.enterprise_id});
-    if (saved != 1) throw Fault(FaultKind::retry_now, "an approval was decided meanwhile");
+    db.execute_expecting(
+        save_approval,
+        {codec::text_of_enum(approval.status), approval.decided_at, approval.decided_by,
+         approval.reason, approval.order_id, approval.enterprise_id},
+        {1, [] { throw Fault(FaultKind::retry_now, "an approval was decided meanwhile"); }});
 }
 
 std::vector<Approval> SqlApprovals::waiting_of_order(sql::Connection& db, OrderId order) const {

@@ -42,7 +42,7 @@ class SelfAuditTest : public ::testing::Test {
     test::InlineBackground background{clock};
     test::SilentLog log;
     runtime::Metrics metrics;
-    SelfAudit audit{folder, {background, clock, metrics, log}};
+    SelfAudit audit{[this] { return audit_store(folder); }, {background, clock, metrics, log}};
 };
 
 TEST_F(SelfAuditTest, shows_what_it_finds) {

@@ -1,0 +1,55 @@
+#include "boot/store_url.hpp"
+
+#include "kernel/fault.hpp"
+#include "platform/mysql/mysql_store.hpp"
+#include "platform/postgres/postgres_store.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+bool starts_with_one_of(std::string_view url, std::initializer_list<std::string_view> schemes) {
+    for (std::string_view scheme : schemes) {
+        if (url.starts_with(scheme)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+StoreEngine engine_of(const Config& config) {
+    if (config.store_url.empty()) return StoreEngine::sqlite;
+    return starts_with_one_of(config.store_url, {"postgres://", "postgresql://"})
+               ? StoreEngine::postgres
+               : StoreEngine::mysql;
+}
+
+std::string store_url_problem(const std::string& url) {
+    bool is_known = url.empty() || starts_with_one_of(url, {"postgres://", "postgresql://",
+                                                            "mysql://", "mariadb://"});
+    return is_known ? "" : "begins with neither postgres:// nor mysql://";
+}
+
+std::unique_ptr<sql::Store> open_server_store(const Config& config) {
+    try {
+        if (engine_of(config) == StoreEngine::postgres) {
+            return platform::postgres::open_postgres(
+                {.url = config.store_url, .password = config.store_password});
+        }
+        return platform::mysql::open_mysql(
+            {.url = config.store_url, .password = config.store_password});
+    } catch (const Fault& fault) {
+        throw Fault(fault.kind(), std::string("store.url: ") + fault.what());
+    }
+}
+
+std::string store_name(const Config& config) {
+    if (engine_of(config) == StoreEngine::sqlite) return config.data;
+    std::string_view url = config.store_url;
+    const std::size_t scheme = url.find("://") + 3;
+    const std::size_t at = url.rfind('@');
+    const std::size_t end = url.find('?');
+    const std::size_t begin = at == std::string_view::npos ? scheme : at + 1;
+    return std::string(url.substr(0, scheme)) + std::string(url.substr(begin, end - begin));
+}
+
+}  // namespace jangteo::boot

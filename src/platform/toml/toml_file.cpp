@@ -1,0 +1,81 @@
+#include "platform/toml/toml_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+#include "kernel/fault.hpp"
+
+namespace jangteo::platform::toml {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, std::int64_t line, std::string_view words) {
+    throw Fault(FaultKind::permanent, fmt::format("{}:{}: {}", path, line, words));
+}
+
+class Flattening {
+  public:
+    explicit Flattening(const std::string& path) : path_(path) {}
+
+    void take(const ::toml::table& table, const std::string& prefix) {
+        for (const auto& [key, node] : table) {
+            std::string name = prefix + std::string(key.str());
+            if (const auto* inner = node.as_table()) {
+                take(*inner, name + ".");
+            } else {
+                const auto line = static_cast<int>(node.source().begin.line);
+                entries_.push_back({name, value_of(node, name), line});
+            }
+        }
+    }
+    std::vector<Entry> entries() {
+        std::ranges::stable_sort(entries_, {}, &Entry::line);
+        return std::move(entries_);
+    }
+
+  private:
+    Value value_of(const ::toml::node& node, const std::string& name) const {
+        if (const auto* text = node.as_string()) return text->get();
+        if (const auto* number = node.as_integer()) return number->get();
+        if (const auto* number = node.as_floating_point()) return number->get();
+        if (const auto* flag = node.as_boolean()) return flag->get();
+        std::vector<std::string> texts;
+        const auto* list = node.as_array();
+        bool is_texts = list != nullptr;
+        for (std::size_t i = 0; is_texts && i < list->size(); ++i) {
+            const auto* text = list->get(i)->as_string();
+            is_texts = text != nullptr;
+            if (text) texts.push_back(text->get());
+        }
+        if (!is_texts) {
+            refuse(path_, node.source().begin.line,
+                   name + " is neither a text, a number, true or false, nor a list of texts");
+        }
+        return texts;
+    }
+
+    const std::string& path_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace
+
+std::vector<Entry> read_toml(const std::string& path) {
+    const ::toml::parse_result parsed = ::toml::parse_file(path);
+    if (parsed.failed()) {
+        const ::toml::parse_error& error = parsed.error();
+        if (error.source().begin.line == 0) {
+            throw Fault(FaultKind::permanent, fmt::format("{}: {}", path, error.description()));
+        }
+        refuse(path, error.source().begin.line, error.description());
+    }
+    Flattening flattening(path);
+    flattening.take(parsed.table(), "");
+    return flattening.entries();
+}
+
+}  // namespace jangteo::platform::toml
