@@ -24,6 +24,9 @@ void add_openapi_commands(CLI::App& program, Status& status);
 void add_audit_command(CLI::App& program, Status& status);
 void add_replay_command(CLI::App& program, Status& status);
 void add_bench_command(CLI::App& program, Status& status);
+void add_config_command(CLI::App& program, Status& status);
+void add_migrate_command(CLI::App& program, Status& status);
+void add_doctor_command(CLI::App& program, Status& status);
 
 // The options of everything that starts a shop.
 void add_shop_options(CLI::App& command, Config& config);
@@ -31,6 +34,8 @@ void add_shop_options(CLI::App& command, Config& config);
 // A flag or a file may bring any bytes with it: what is said of them stays on its line and moves no
 // cursor.
 std::string one_line(std::string words);
+// --config, and what the environment says, which is read before the command's own flags.
+void add_config_option(CLI::App& command, Config& config);
 
 // One line for a command line that is not one: what is wrong, and where the help of the innermost
 // command that was named is.

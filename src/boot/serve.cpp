@@ -9,6 +9,7 @@
 #include "boot/option_checks.hpp"
 #include "boot/shop.hpp"
 #include "boot/signals.hpp"
+#include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
 
 namespace jangteo::boot {
@@ -22,7 +23,7 @@ Status serve(const Config& config) {
         fmt::print("operator login: {} / {} (shown once; change it)\n", config.operator_email,
                    shop.generated_operator_password());
     }
-    fmt::print("jangteo serves {} from {} (Ctrl-C stops)\n", shop.url(), config.data);
+    fmt::print("jangteo serves {} from {} (Ctrl-C stops)\n", shop.url(), store_name(config));
     std::fflush(stdout);
     signals.wait();
     fmt::print("stopping: finishing what is under way (again to stop at once)\n");
@@ -115,6 +116,7 @@ void add_serve_command(CLI::App& program, Status& status) {
     auto* command = program.add_subcommand("serve", "Run the shop");
     add_shop_options(*command, *config);
     command->add_option("--port", config->port, "0: any free port")->envname("JANGTEO_PORT");
+    add_config_option(*command, *config);
     command->callback([config, &status] { status = guarded([&] { return serve(*config); }); });
 }
 

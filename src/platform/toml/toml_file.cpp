@@ -13,10 +13,7 @@
 namespace jangteo::platform::toml {
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, std::int64_t line, std::string_view words) {
-    throw Fault(FaultKind::permanent, fmt::format("{}:{}: {}", path, line, words));
-}
-
+// Nothing is thrown while the library's objects are alive: what is wrong is kept in words.
 class Flattening {
   public:
     explicit Flattening(const std::string& path) : path_(path) {}
@@ -32,13 +29,19 @@ class Flattening {
             }
         }
     }
+    void fail(std::int64_t line, std::string_view words) {
+        if (!problem_.empty()) return;
+        problem_ = line == 0 ? fmt::format("{}: {}", path_, words)
+                             : fmt::format("{}:{}: {}", path_, line, words);
+    }
+    const std::string& problem() const { return problem_; }
     std::vector<Entry> entries() {
         std::ranges::stable_sort(entries_, {}, &Entry::line);
         return std::move(entries_);
     }
 
   private:
-    Value value_of(const ::toml::node& node, const std::string& name) const {
+    Value value_of(const ::toml::node& node, const std::string& name) {
         if (const auto* text = node.as_string()) return text->get();
         if (const auto* number = node.as_integer()) return number->get();
         if (const auto* number = node.as_floating_point()) return number->get();
@@ -52,29 +55,32 @@ class Flattening {
             if (text) texts.push_back(text->get());
         }
         if (!is_texts) {
-            refuse(path_, node.source().begin.line,
-                   name + " is neither a text, a number, true or false, nor a list of texts");
+            fail(node.source().begin.line,
+                 name + " is neither a text, a number, true or false, nor a list of texts");
         }
         return texts;
     }
 
     const std::string& path_;
+    std::string problem_;
     std::vector<Entry> entries_;
 };
+
+void parse(const std::string& path, Flattening& to) {
+    const ::toml::parse_result parsed = ::toml::parse_file(path);
+    if (parsed.failed()) {
+        to.fail(parsed.error().source().begin.line, parsed.error().description());
+    } else {
+        to.take(parsed.table(), "");
+    }
+}
 
 }  // namespace
 
 std::vector<Entry> read_toml(const std::string& path) {
-    const ::toml::parse_result parsed = ::toml::parse_file(path);
-    if (parsed.failed()) {
-        const ::toml::parse_error& error = parsed.error();
-        if (error.source().begin.line == 0) {
-            throw Fault(FaultKind::permanent, fmt::format("{}: {}", path, error.description()));
-        }
-        refuse(path, error.source().begin.line, error.description());
-    }
     Flattening flattening(path);
-    flattening.take(parsed.table(), "");
+    parse(path, flattening);
+    if (!flattening.problem().empty()) throw Fault(FaultKind::permanent, flattening.problem());
     return flattening.entries();
 }
 

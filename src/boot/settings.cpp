@@ -1,0 +1,330 @@
+#include "boot/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "boot/option_checks.hpp"
+#include "boot/store_url.hpp"
+#include "kernel/fault.hpp"
+#include "platform/toml/toml_file.hpp"
+
+namespace jangteo::boot {
+namespace {
+
+using platform::toml::Value;
+
+enum class Secrecy { open, secret };
+
+struct Setting {
+    std::string_view key;
+    std::string_view about;
+    // Takes the value, or says what is wrong with it.
+    std::function<std::string(Config&, const Value&)> take;
+    std::function<std::string(const Config&)> text;  // as it stands in a file
+    Secrecy secrecy = Secrecy::open;
+};
+
+using Check = std::string (*)(const std::string&);
+
+std::string anything(const std::string&) { return ""; }
+
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+template <class Member>
+Setting text(std::string_view key, Member member, std::string_view about,
+             Check problem = anything) {
+    return {key, about,
+            [=](Config& config, const Value& value) -> std::string {
+                const auto* given = std::get_if<std::string>(&value);
+                if (!given) return "is not a text in quotes";
+                // What is empty by default may be left so.
+                const bool is_left = given->empty() && (Config{}.*member).empty();
+                std::string wrong = is_left ? "" : problem(*given);
+                if (wrong.empty()) config.*member = *given;
+                return wrong;
+            },
+            [=](const Config& config) { return quoted(config.*member); }};
+}
+
+template <class Member>
+Setting secret(std::string_view key, Member member, std::string_view about,
+               Check problem = anything) {
+    Setting setting = text(key, member, about, problem);
+    setting.secrecy = Secrecy::secret;
+    return setting;
+}
+
+// `place` finds the number in a configuration.
+template <class Place>
+Setting number(std::string_view key, Place place, std::int64_t least, std::int64_t most,
+               std::string_view about) {
+    return {key, about,
+            [=](Config& config, const Value& value) -> std::string {
+                const auto* given = std::get_if<std::int64_t>(&value);
+                if (!given || *given < least || *given > most) {
+                    return fmt::format("is not a whole number from {} to {}", least, most);
+                }
+                auto& number = place(config);
+                number = static_cast<std::remove_reference_t<decltype(number)>>(*given);
+                return "";
+            },
+            [=](const Config& config) {
+                Config copy = config;
+                return fmt::format("{}", place(copy));
+            }};
+}
+
+Setting rate(std::string_view key, double Config::*member, std::string_view about) {
+    return {key, about,
+            [=](Config& config, const Value& value) -> std::string {
+                double given = -1;
+                if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+                    given = static_cast<double>(*whole);
+                } else if (const auto* broken = std::get_if<double>(&value)) {
+                    given = *broken;
+                }
+                if (!(given >= 0 && given <= 1e6)) return "is not a number from 0 to 1000000";
+                config.*member = given;
+                return "";
+            },
+            [=](const Config& config) { return fmt::format("{}", config.*member); }};
+}
+
+template <class Take, class Text>
+Setting one_of(std::string_view key, std::vector<std::string_view> words, Take take, Text as_text,
+               std::string_view about) {
+    return {key, about,
+            [=](Config& config, const Value& value) -> std::string {
+                const auto* given = std::get_if<std::string>(&value);
+                if (!given || std::ranges::find(words, *given) == words.end()) {
+                    return fmt::format("is not one of {}", fmt::join(words, ", "));
+                }
+                take(config, *given);
+                return "";
+            },
+            [=](const Config& config) { return quoted(as_text(config)); }};
+}
+
+Setting origins() {
+    return {"http.cors_origins", "origins whose pages may call, a list",
+            [](Config& config, const Value& value) -> std::string {
+                const auto* given = std::get_if<std::vector<std::string>>(&value);
+                if (!given) return "is not a list of texts";
+                for (const std::string& origin : *given) {
+                    if (std::string wrong = origin_problem(origin); !wrong.empty()) return wrong;
+                }
+                config.cors_origins = *given;
+                return "";
+            },
+            [](const Config& config) {
+                std::string list;
+                for (const auto& origin : config.cors_origins) {
+                    list += (list.empty() ? "" : ", ") + quoted(origin);
+                }
+                return "[" + list + "]";
+            }};
+}
+
+std::vector<Setting> service_settings() {
+    return {
+        text("toss.url", &Config::toss_url, "the payment provider"),
+        secret("toss.secret_key", &Config::toss_secret_key, "ours towards the provider"),
+        text("toss.client_key", &Config::toss_client_key, "the browser's"),
+        text("carrier.url", &Config::carrier_url, "the carrier"),
+        text("operator.email", &Config::operator_email, "of the first operator", email_problem),
+        secret("operator.password", &Config::operator_password,
+               "of the first operator; empty: made at the first start and printed once",
+               password_problem),
+        rate("limits.mutations_per_second", &Config::mutations_per_second,
+             "per member; 0: no limit"),
+        rate("limits.logins_per_second", &Config::logins_per_second, "per address; 0: no limit"),
+    };
+}
+
+std::vector<Setting> make_settings() {
+    std::vector<Setting> all = {
+        text("data", &Config::data, "folder of this process: the key that signs tokens, its lock"),
+        text("host", &Config::host, "address to listen on"),
+        number(
+            "port", [](Config & c) -> auto& { return c.port; }, 0, 65535, "0: any free one"),
+        text("public_url", &Config::public_url,
+             "where browsers and webhooks reach the shop; empty: host and port",
+             public_url_problem),
+        secret("store.url", &Config::store_url,
+               "postgres://user@host:5432/name, mysql://user@host:3306/name, or empty: "
+               "the file jangteo.db in the data folder",
+               store_url_problem),
+        secret("store.password", &Config::store_password, "where store.url has none"),
+        one_of(
+            "lane.delivery", {"local", "log"},
+            [](Config& c, std::string_view word) {
+                c.lane.delivery = word == "log" ? runtime::Delivery::log : runtime::Delivery::local;
+            },
+            [](const Config& c) {
+                return c.lane.delivery == runtime::Delivery::log ? "log" : "local";
+            },
+            "local: events in their own transaction; log: hop by hop"),
+        number(
+            "lane.queue", [](Config & c) -> auto& { return c.lane.queue_max; }, 1, 1'000'000,
+            "commands that may wait; more are refused with 503"),
+        number(
+            "http.threads", [](Config & c) -> auto& { return c.http_threads; }, 1, 64,
+            "that serve HTTP"),
+        origins(),
+        number(
+            "audit.every_minutes", [](Config & c) -> auto& { return c.audit_every_minutes; }, 0,
+            60 * 24 * 7, "between audits of the running shop by itself; 0: never"),
+        one_of(
+            "log.format", {"human", "json"},
+            [](Config& c, std::string_view word) { c.log_format = word; },
+            [](const Config& c) { return c.log_format; }, "human or json"),
+        one_of(
+            "log.level", {"debug", "info", "warning", "error"},
+            [](Config& c, std::string_view word) { c.log_level = word; },
+            [](const Config& c) { return c.log_level; }, "debug, info, warning or error"),
+    };
+    std::ranges::move(service_settings(), std::back_inserter(all));
+    return all;
+}
+
+const std::vector<Setting>& settings() {
+    static const std::vector<Setting> all = make_settings();
+    return all;
+}
+
+[[noreturn]] void refuse(const std::string& where, std::string_view words) {
+    throw Fault(FaultKind::permanent, fmt::format("{} {}", where, words));
+}
+
+// A secret's own words would show it.
+void take(const Setting& setting, Config& config, const Value& value, const std::string& where) {
+    std::string wrong = setting.take(config, value);
+    if (!wrong.empty()) refuse(where, wrong);
+}
+
+// What a file holds, without the line's end behind it.
+std::string secret_in(const std::string& path, const std::string& where) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    if (!file || !(bytes << file.rdbuf()))
+        refuse(where, "names a file that cannot be read: " + path);
+    std::string text = bytes.str();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+// The text of a variable as the file would have it.
+Value value_of(const Setting& setting, std::string_view text) {
+    static const Config defaults;
+    const std::string form = setting.text(defaults);
+    if (form.front() == '"') return std::string(text);
+    if (form.front() == '[') {
+        std::vector<std::string> list;
+        for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
+            std::size_t end = std::min(text.find(',', begin), text.size());
+            list.emplace_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+        return list;
+    }
+    double number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::string(text);
+    const auto whole = static_cast<std::int64_t>(number);
+    if (static_cast<double>(whole) == number) return whole;
+    return number;
+}
+
+constexpr std::string_view file_suffix = "_file";
+
+bool is_in_environment(std::string_view key) {
+    return std::getenv(variable_of(key).c_str()) ||
+           std::getenv((variable_of(key) + "_FILE").c_str());
+}
+
+const Setting* find_setting(std::string_view key) {
+    auto found = std::ranges::find(settings(), key, &Setting::key);
+    return found == settings().end() ? nullptr : &*found;
+}
+
+void take_entry(const platform::toml::Entry& entry, Config& config, const std::string& path) {
+    const std::string where = fmt::format("{}:{}: {}", path, entry.line, entry.key);
+    if (const Setting* setting = find_setting(entry.key)) {
+        if (!is_in_environment(entry.key)) take(*setting, config, entry.value, where);
+        return;
+    }
+    std::string_view key = entry.key;
+    if (key.ends_with(file_suffix)) key.remove_suffix(file_suffix.size());
+    const Setting* setting = find_setting(key);
+    if (!setting || setting->secrecy == Secrecy::open || key == entry.key) {
+        refuse(where, "is not a key that is known (`jangteo config` prints them all)");
+    }
+    const auto* file = std::get_if<std::string>(&entry.value);
+    if (!file) refuse(where, "is not the path of a file");
+    if (!is_in_environment(key)) take(*setting, config, secret_in(*file, where), where);
+}
+
+}  // namespace
+
+std::string variable_of(std::string_view key) {
+    std::string name = "JANGTEO_";
+    for (char c : key) {
+        name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    }
+    return name;
+}
+
+void read_environment(Config& config) {
+    for (const Setting& setting : settings()) {
+        const std::string name = variable_of(setting.key);
+        if (const char* text = std::getenv(name.c_str())) {
+            take(setting, config, value_of(setting, text), name);
+        } else if (setting.secrecy == Secrecy::secret) {
+            const std::string file_name = name + "_FILE";
+            const char* file = std::getenv(file_name.c_str());
+            if (file) take(setting, config, secret_in(file, file_name), file_name);
+        }
+    }
+}
+
+void read_config_file(const std::string& path, Config& config) {
+    for (const auto& entry : platform::toml::read_toml(path)) take_entry(entry, config, path);
+}
+
+std::string documented_config() {
+    static const Config defaults;
+    std::string out = "# Every key with its default. Leave out what suits you.\n";
+    std::string_view section;
+    for (const Setting& setting : settings()) {
+        const std::size_t dot = setting.key.find('.');
+        std::string_view name = setting.key;
+        if (dot != std::string_view::npos) {
+            if (setting.key.substr(0, dot) != section) {
+                section = setting.key.substr(0, dot);
+                out += fmt::format("\n[{}]", section);
+            }
+            name = setting.key.substr(dot + 1);
+        }
+        out += fmt::format("\n# {} ({}", setting.about, variable_of(setting.key));
+        if (setting.secrecy == Secrecy::secret) {
+            out += fmt::format("; or a file that holds it: {}{}", name, file_suffix);
+        }
+        out += fmt::format(")\n{} = {}\n", name, setting.text(defaults));
+    }
+    return out;
+}
+
+}  // namespace jangteo::boot
