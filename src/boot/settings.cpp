@@ -301,7 +301,9 @@ void read_environment(Config& config) {
 }
 
 void read_config_file(const std::string& path, Config& config) {
-    for (const auto& entry : platform::toml::read_toml(path)) take_entry(entry, config, path);
+    const auto entries = platform::toml::read_toml(path);
+    if (!entries) throw Fault(FaultKind::permanent, entries.error());
+    for (const auto& entry : *entries) take_entry(entry, config, path);
 }
 
 std::string documented_config() {

@@ -8,12 +8,11 @@
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
-#include "kernel/fault.hpp"
-
 namespace jangteo::platform::toml {
 namespace {
 
-// Nothing is thrown while the library's objects are alive: what is wrong is kept in words.
+// What is wrong is kept in words: exceptions thrown from this object file are not caught when lld
+// links it.
 class Flattening {
   public:
     explicit Flattening(const std::string& path) : path_(path) {}
@@ -77,10 +76,10 @@ void parse(const std::string& path, Flattening& to) {
 
 }  // namespace
 
-std::vector<Entry> read_toml(const std::string& path) {
+std::expected<std::vector<Entry>, std::string> read_toml(const std::string& path) {
     Flattening flattening(path);
     parse(path, flattening);
-    if (!flattening.problem().empty()) throw Fault(FaultKind::permanent, flattening.problem());
+    if (!flattening.problem().empty()) return std::unexpected(flattening.problem());
     return flattening.entries();
 }
 

@@ -3,6 +3,7 @@
 // A TOML file as a flat list: each value with its dotted key and its line.
 
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,8 +18,8 @@ struct Entry {
     int line = 0;
 };
 
-// In the order of the file. Fault{permanent} "FILE:LINE: …" for what is not TOML, for a value that
-// is a date, a table in a list or a list of anything but texts, and for a file that cannot be read.
-std::vector<Entry> read_toml(const std::string& path);
+// In the order of the file; or "FILE:LINE: …" for what is not TOML, for a value that is a date, a
+// table in a list or a list of anything but texts, and for a file that cannot be read.
+std::expected<std::vector<Entry>, std::string> read_toml(const std::string& path);
 
 }  // namespace jangteo::platform::toml
