@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
-#include <sstream>
 
+#include "boot/command_line.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
@@ -34,7 +35,7 @@ using Check = std::string (*)(const std::string&);
 
 std::string anything(const std::string&) { return ""; }
 
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
     std::string out = "\"";
     for (char c : text) {
         if (c == '"' || c == '\\') out += '\\';
@@ -56,7 +57,7 @@ Setting text(std::string_view key, Member member, std::string_view about,
                 if (wrong.empty()) config.*member = *given;
                 return wrong;
             },
-            [=](const Config& config) { return quoted(config.*member); }};
+            [=](const Config& config) { return toml_text(config.*member); }};
 }
 
 template <class Member>
@@ -115,7 +116,7 @@ Setting one_of(std::string_view key, std::vector<std::string_view> words, Take t
                 take(config, *given);
                 return "";
             },
-            [=](const Config& config) { return quoted(as_text(config)); }};
+            [=](const Config& config) { return toml_text(as_text(config)); }};
 }
 
 Setting origins() {
@@ -132,7 +133,7 @@ Setting origins() {
             [](const Config& config) {
                 std::string list;
                 for (const auto& origin : config.cors_origins) {
-                    list += (list.empty() ? "" : ", ") + quoted(origin);
+                    list += (list.empty() ? "" : ", ") + toml_text(origin);
                 }
                 return "[" + list + "]";
             }};
@@ -215,13 +216,16 @@ void take(const Setting& setting, Config& config, const Value& value, const std:
     if (!wrong.empty()) refuse(where, wrong);
 }
 
+constexpr std::size_t secret_bytes_max = 4096;
+
 // What a file holds, without the line's end behind it.
 std::string secret_in(const std::string& path, const std::string& where) {
     std::ifstream file(path, std::ios::binary);
-    std::stringstream bytes;
-    if (!file || !(bytes << file.rdbuf()))
-        refuse(where, "names a file that cannot be read: " + path);
-    std::string text = bytes.str();
+    std::string text(secret_bytes_max + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.gcount() == 0) refuse(where, "names a file that is empty or cannot be read: " + path);
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > secret_bytes_max) refuse(where, "names a file that is no secret: " + path);
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;
 }
@@ -243,8 +247,10 @@ Value value_of(const Setting& setting, std::string_view text) {
     double number = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::string(text);
-    const auto whole = static_cast<std::int64_t>(number);
-    if (static_cast<double>(whole) == number) return whole;
+    // Whole numbers are the same in both, as far as these are exact.
+    if (std::abs(number) < 0x1p53 && std::trunc(number) == number) {
+        return static_cast<std::int64_t>(number);
+    }
     return number;
 }
 
@@ -261,7 +267,7 @@ const Setting* find_setting(std::string_view key) {
 }
 
 void take_entry(const platform::toml::Entry& entry, Config& config, const std::string& path) {
-    const std::string where = fmt::format("{}:{}: {}", path, entry.line, entry.key);
+    const std::string where = fmt::format("{}:{}: {}", path, entry.line, one_line(entry.key));
     if (const Setting* setting = find_setting(entry.key)) {
         if (!is_in_environment(entry.key)) take(*setting, config, entry.value, where);
         return;

@@ -1,13 +1,18 @@
-// A setting of the shop as a flag and as an environment variable. The first line names the flag,
-// the rest is its value.
+// A setting of the shop as a flag and as an environment variable (the first line names the flag,
+// the rest is its value); and a configuration file.
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
 
 #include "boot/command_line.hpp"
+#include "boot/settings.hpp"
 #include "contracts/codec/text_rules.hpp"
 #include "kernel/check.hpp"
+#include "kernel/fault.hpp"
 #include "platform/http/url.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -88,8 +93,44 @@ void run(std::string_view input) {
           "a variable means what its flag means");
 }
 
+// A file of the process alone, in memory.
+class MemoryFile {
+  public:
+    explicit MemoryFile(std::string_view bytes) : file_(::memfd_create("fuzz", MFD_CLOEXEC)) {
+        check(file_ >= 0 &&
+                  ::write(file_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
+              "memory takes a file");
+    }
+    ~MemoryFile() { ::close(file_); }
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+
+    std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+  private:
+    int file_;
+};
+
+// A configuration file, as the program reads it: taken, or refused with the place and a reason.
+void read_file(std::string_view input) {
+    // Would read whatever file of this machine it names.
+    if (input.find("_file") != std::string_view::npos) return;
+    const MemoryFile file(input);
+    Config config;
+    try {
+        boot::read_config_file(file.path(), config);
+    } catch (const Fault& fault) {
+        const std::string words = boot::one_line(fault.what());
+        check(words.starts_with(file.path() + ":") && words.size() > file.path().size() + 4,
+              "what is wrong is said, and where");
+        return;
+    }
+    judge(config);
+}
+
 }  // namespace
 
 const Target settings{"settings", run, FirstLine::kept};
+const Target config_files{"config_files", read_file};
 
 }  // namespace jangteo::fuzz

@@ -33,6 +33,7 @@ extern const Target carrier_notices;  // the tracking service's webhooks
 extern const Target carrier_answers;  // answers of tracking and booking services
 extern const Target order_books;      // CSV of the replay
 extern const Target settings;         // flags and environment variables
+extern const Target config_files;     // configuration files
 extern const Target words;            // ids, times, addresses, business numbers
 
 std::span<const Target* const> all_targets();

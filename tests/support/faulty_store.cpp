@@ -4,7 +4,8 @@
 
 namespace jangteo::test {
 
-FaultyStore::FaultyStore(sql::Store& behind) : behind_(behind), writer_(*this, behind.writer(), true) {}
+FaultyStore::FaultyStore(sql::Store& behind)
+    : behind_(behind), writer_(*this, behind.writer(), true) {}
 
 void FaultyStore::break_once(std::uint64_t n) {
     repair();

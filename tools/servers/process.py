@@ -28,7 +28,7 @@ def program(name: str, *folders: str) -> str:
         path = pathlib.Path(folder, name)
         if path.is_file():
             return str(path)
-    raise CannotStart(f"{name} is not installed: run tools/install cluster")
+    raise CannotStart(f"{name} is not installed: run tools/install")
 
 
 class Server:

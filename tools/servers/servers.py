@@ -1,4 +1,4 @@
-"""Real servers for tests and for `make cluster`: a folder of their own, free ports of loopback.
+"""Real servers for tests: a folder of their own, free ports of loopback.
 
     with started(["postgres", "mariadb"]) as addresses:
         subprocess.run(command, env=os.environ | addresses)
@@ -34,9 +34,15 @@ SERVERS: dict[str, Callable[[pathlib.Path], list[Server]]] = {
 }
 
 
-def install() -> None:
-    if subprocess.run([ROOT / "tools/install", "cluster"], check=False).returncode != 0:
-        raise CannotStart("the packages of the servers could not be installed")
+# The word for tools/install.
+PACKAGES = {"postgres": "databases", "mariadb": "databases", "kafka": "brokers",
+            "apicurio": "brokers"}
+
+
+def install(names: list[str]) -> None:
+    for packages in sorted({PACKAGES[name] for name in names}):
+        if subprocess.run([ROOT / "tools/install", packages], check=False).returncode != 0:
+            raise CannotStart("the packages of the servers could not be installed")
 
 
 def remove_abandoned(place: pathlib.Path) -> None:
@@ -51,7 +57,7 @@ def remove_abandoned(place: pathlib.Path) -> None:
 def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str]]:
     """The environment variables that say where the servers are. In memory nothing waits for a disk:
     for tests that make hundreds of stores."""
-    install()
+    install(names)
     memory = pathlib.Path("/dev/shm")
     place = memory if in_memory and os.access(memory, os.W_OK) else tempfile.gettempdir()
     remove_abandoned(pathlib.Path(place))

@@ -61,7 +61,9 @@ Uuid random_uuid() {
 
 RemoteConnection::RemoteConnection(std::unique_ptr<Session> session, Role role,
                                    Duration commit_patience)
-    : session_(std::move(session)),
+    // The lease, which each batch holds first, keeps other writers away.
+    : sql::Connection(role == Role::writer),
+      session_(std::move(session)),
       role_(role),
       commit_patience_(commit_patience),
       writer_(random_uuid()) {

@@ -106,7 +106,7 @@ TEST_F(SettingsTest, that_are_secret_come_from_files_and_are_never_said) {
     EXPECT_EQ(words, ":2: store.url begins with neither postgres:// nor mysql://");
     EXPECT_EQ(refusal("[operator]\npassword = 'tiger'\n").find("tiger"), std::string::npos);
     EXPECT_EQ(refusal("[toss]\nsecret_key_file = '/nowhere'\n"),
-              ":2: toss.secret_key_file names a file that cannot be read: /nowhere");
+              ":2: toss.secret_key_file names a file that is empty or cannot be read: /nowhere");
 }
 
 TEST_F(SettingsTest, in_the_environment_are_named_when_wrong) {
