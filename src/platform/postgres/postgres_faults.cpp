@@ -29,9 +29,17 @@ FaultKind fault_kind_of(std::string_view state) {
 }
 
 std::string one_line(std::string_view words) {
-    std::string line(words);
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    while (!line.empty() && line.back() == ' ') line.pop_back();
+    std::string line;
+    for (char c : words) {
+        // The library goes on in the next line, behind a tab.
+        const bool is_space = c == '\n' || c == '\t' || c == ' ';
+        if (!is_space) {
+            line += c;
+        } else if (!line.empty() && line.back() != ' ') {
+            line += ' ';
+        }
+    }
+    if (!line.empty() && line.back() == ' ') line.pop_back();
     return line;
 }
 
