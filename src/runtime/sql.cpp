@@ -192,9 +192,12 @@ void Connection::settle_tables(const Query& query, bool writes) {
 
 void Connection::write(std::uint64_t tables) {
     waiting_ &= ~tables;
+    // They were counted when they began to wait: it need not be their handler that asks for them.
+    const std::uint64_t counted = writes_;
     for (const auto& known : known_) {
         if ((known->table().bit() & tables) != 0) known->write(*this);
     }
+    writes_ = counted;
 }
 
 void Connection::end_batch() {

@@ -91,7 +91,7 @@ TEST_F(ServeStart, a_wrong_flag_gets_one_line_and_status_2) {
 }
 
 TEST_F(ServeStart, a_wrong_environment_variable_is_refused_like_its_flag) {
-    expect_refusal(path("shop"), "--operator-email: not an e-mail address", {},
+    expect_refusal(path("shop"), "JANGTEO_OPERATOR_EMAIL not an e-mail address", {},
                    {.environment = {"JANGTEO_OPERATOR_EMAIL=boss"}});
     expect_refusal(path("shop"), "toss-url: toss is not", {},
                    {.environment = {"JANGTEO_TOSS_URL=toss"}});
