@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <future>
+#include <thread>
+
+#include "runtime/unflushed_commits.hpp"
 
 namespace jangteo::platform {
 namespace {
@@ -53,6 +56,27 @@ TEST(FlushThread, flushes_once_for_all_that_came_meanwhile_and_keeps_their_order
     last.get_future().wait();
     EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4}));
     EXPECT_EQ(store.flushes, 2);
+}
+
+TEST(FlushThread, lets_the_lane_run_ahead_only_so_far) {
+    CountingStore store;
+    FlushThread flusher(store);
+    std::atomic<int> taken{0};
+    std::thread lane;
+    {
+        std::lock_guard shut(store.gate);
+        lane = std::thread([&] {
+            for (int i = 0; i < 2 * runtime::unflushed_commits_max; ++i) {
+                flusher.flush({}, false);
+                ++taken;
+            }
+        });
+        while (taken < runtime::unflushed_commits_max - 1) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        EXPECT_EQ(taken, runtime::unflushed_commits_max - 1);
+    }
+    lane.join();
+    EXPECT_EQ(taken, 2 * runtime::unflushed_commits_max);
 }
 
 TEST(FlushThread, flushes_what_waits_before_it_ends) {

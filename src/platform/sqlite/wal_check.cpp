@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "runtime/unflushed_commits.hpp"
+
 namespace jangteo::platform::sqlite {
 namespace {
 
@@ -79,7 +81,7 @@ class Walk {
     }
 
     std::string damage() const {
-        if (commits_behind_ < 2) return "";
+        if (commits_behind_ < runtime::unflushed_commits_max) return "";
         return "frame " + std::to_string(first_wrong_) + " is damaged, and " +
                std::to_string(commits_behind_) + " whole commits stand behind it";
     }
@@ -89,7 +91,7 @@ class Walk {
     Checksum sum_;
     std::uint64_t frames_ = 0;
     std::uint64_t first_wrong_ = 0;
-    std::uint64_t commits_behind_ = 0;
+    int commits_behind_ = 0;
 };
 
 }  // namespace

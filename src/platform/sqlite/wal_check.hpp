@@ -2,8 +2,9 @@
 
 // A damaged log is not a torn one. SQLite cuts its write-ahead log at the first frame whose
 // checksum is wrong, whatever follows: right for a write that was under way when the power went,
-// and silent loss when a bit has flipped in what was flushed long ago. Every commit is flushed
-// before the next is written, so behind a torn frame there is at most one: two prove damage.
+// and silent loss when a bit has flipped in what was flushed long ago. The lane does not run ahead
+// of the disk by more than runtime::unflushed_commits_max commits, so as many whole ones behind a
+// wrong frame prove damage.
 
 #include <string>
 

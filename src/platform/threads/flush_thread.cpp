@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "runtime/unflushed_commits.hpp"
+
 namespace jangteo::platform {
 
 FlushThread::FlushThread(sql::Store& store) : store_(store), thread_([this] { loop(); }) {
@@ -23,11 +25,13 @@ void FlushThread::stop() {
 
 void FlushThread::flush(runtime::AfterFlush after, bool at_once) {
     {
-        std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         if (!at_once || is_asked_ || is_flushing_) {
             std::move(after.begin(), after.end(), std::back_inserter(waiting_));
             is_asked_ = true;
             if (!is_flushing_) changed_.notify_one();
+            ++unflushed_;
+            flushed_.wait(lock, [&] { return unflushed_ < runtime::unflushed_commits_max; });
             return;
         }
     }
@@ -44,8 +48,13 @@ void FlushThread::loop() {
         is_asked_ = false;
         is_flushing_ = true;
         runtime::AfterFlush after = std::exchange(waiting_, {});
+        const int covered = unflushed_;
         lock.unlock();
         store_.flush();
+        lock.lock();
+        unflushed_ -= covered;
+        lock.unlock();
+        flushed_.notify_one();
         for (const auto& call : after) call();
         lock.lock();
         is_flushing_ = false;

@@ -16,6 +16,7 @@ class FlushThread : public runtime::Flusher {
     explicit FlushThread(sql::Store& store);
     ~FlushThread() override { stop(); }
 
+    // Waits for the disk when the lane has run ahead too far (unflushed_commits_max).
     void flush(runtime::AfterFlush after, bool at_once) override;
     // Once the lane has ended: flushes what waits, and ends the thread.
     void stop();
@@ -26,9 +27,11 @@ class FlushThread : public runtime::Flusher {
     sql::Store& store_;
     std::mutex mutex_;
     std::condition_variable changed_;
+    std::condition_variable flushed_;
     runtime::AfterFlush waiting_;
     bool is_asked_ = false;  // with nothing to run after, perhaps
     bool is_flushing_ = false;
+    int unflushed_ = 0;  // commits
     bool stopping_ = false;
     std::thread thread_;
 };
