@@ -110,7 +110,7 @@ class BrokenDisk : public LiveRace {
             "{}: each of the {} calls of an order broken once, {} restarts, {} orders, all "
             "delivered\n",
             name, n - 1, deaths_, orders_.size());
-        EXPECT_GE(n - 1, 8U) << "four commits, each written and flushed";
+        EXPECT_GE(n - 1, 6U) << "four commits, each written; two may share a flush";
         close_with_orders();
     }
 
