@@ -40,7 +40,7 @@ class CuttingProxy {
     int listener_;
     std::atomic<bool> is_armed_{false};
     std::atomic<bool> stops_{false};
-    Cut cut_ = Cut::before_the_server;
+    std::atomic<Cut> cut_{Cut::before_the_server};
     std::mutex threads_mutex_;
     std::vector<std::thread> threads_;
     std::thread acceptor_;

@@ -51,7 +51,22 @@ void write(sql::Connection& db, const SaleCounts& counts) {
 
 }  // namespace
 
-SqlSales::SqlSales() : documents_("catalog_sale", {}, [](const auto&, auto&) {}) {}
+// How many sales a connection knows to be not folded yet. Repeated ones count too.
+class SqlSales::Unfolded final : public sql::Known {
+  public:
+    const sql::Table& table() const override { return table_; }
+    void write(sql::Connection&) override {}
+    void forget() override { count.reset(); }
+
+    std::optional<std::int64_t> count;
+
+  private:
+    sql::Table table_{"catalog_sale"};
+};
+
+SqlSales::SqlSales()
+    : documents_("catalog_sale", {}, [](const auto&, auto&) {}),
+      unfolded_(std::make_shared<Unfolded>()) {}
 
 std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
     auto rows = db.query(select_sale, {order});
@@ -60,11 +75,13 @@ std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
 }
 
 void SqlSales::add(sql::Connection& db, const Sale& sale) {
-    if (!not_folded_)
-        not_folded_ =
+    if (!unfolded_->count) {
+        unfolded_->count =
             sql::integer_of(db.query(last_position)) - sql::integer_of(db.query(select_folded));
+        db.remember(unfolded_);
+    }
     db.insert(add_sale, {sale.id, 1, sql::Bytes{codec::encode_avro(sale)}});
-    if (++*not_folded_ >= fold_every) fold(db);
+    if (++*unfolded_->count >= fold_every) fold(db);
 }
 
 void SqlSales::fold(sql::Connection& db) {
@@ -82,7 +99,6 @@ void SqlSales::fold(sql::Connection& db) {
     }
     write(db, counts);
     db.execute(update_folded, {folded});
-    not_folded_ = 0;
 }
 
 void SqlSales::save(sql::Connection& db, Sale& sale, const SaleCounts& changes) {

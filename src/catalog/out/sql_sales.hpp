@@ -20,11 +20,12 @@ class SqlSales : public Sales {
                                              const ProductId& product) override;
 
   private:
+    class Unfolded;
+
     void fold(sql::Connection& db);
 
     runtime::Documents<Sale> documents_;
-    // About: repeated and rolled back ones count too.
-    std::optional<std::int64_t> not_folded_;
+    std::shared_ptr<Unfolded> unfolded_;
 };
 
 class SqlStockNews : public StockNews {
