@@ -45,7 +45,10 @@ void Carrier::take(const runtime::Effect& effect, OutcomeTaker done) {
 Outcome Carrier::apply(const runtime::Effect& effect) {
     auto call = *codec::decode_avro<delivery::ParcelCall>(effect.payload);
     if (effect.kind == delivery::book_effect) {
-        return refused_keys_.contains(effect.key) ? refuse(effect) : book(call);
+        // A later call with another key may have booked it meanwhile.
+        const bool stays_refused =
+            refused_keys_.contains(effect.key) && !booked_.contains(call.shipment_id);
+        return stays_refused ? refuse(effect) : book(call);
     }
     if (effect.kind == delivery::cancel_effect) return cancel(call);
     if (effect.kind == delivery::track_effect) return track(call);
