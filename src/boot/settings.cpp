@@ -105,8 +105,8 @@ Setting rate(std::string_view key, double Config::*member, std::string_view abou
 }
 
 template <class Take, class Text>
-Setting one_of(std::string_view key, std::vector<std::string_view> words, Take take, Text as_text,
-               std::string_view about) {
+Setting one_of(std::string_view key, const std::vector<std::string_view>& words, Take take,
+               Text as_text, std::string_view about) {
     return {key, about,
             [=](Config& config, const Value& value) -> std::string {
                 const auto* given = std::get_if<std::string>(&value);

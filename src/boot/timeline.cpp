@@ -22,6 +22,8 @@ std::string_view words_of(runtime::NoteKind kind) {
         case runtime::NoteKind::timer_cancelled: return "timer  ";
         case runtime::NoteKind::timer_fired: return "timer  ";
         case runtime::NoteKind::parked: return "parked ";
+        case runtime::NoteKind::dead_lettered: return "dead   ";
+        case runtime::NoteKind::republished: return "again  ";
     }
     return "";
 }

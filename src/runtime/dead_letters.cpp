@@ -94,12 +94,17 @@ void DeadLetters::insert(sql::Connection& db, const Letter& letter) {
                                letter.trace, sql::Bytes{letter.body}});
 }
 
-void DeadLetters::failed_again(sql::Connection& db, const Letter& letter, std::string_view cause,
-                               Timestamp now) {
+LetterState DeadLetters::failed_again(sql::Connection& db, const Letter& letter,
+                                      std::string_view cause, Timestamp now) {
     std::int64_t attempts = letter.attempts + 1;
     auto state = attempts >= letter_attempts_max ? LetterState::parked : LetterState::retrying;
     db.execute(update_letter, {codec::text_of_enum(state), attempts, now + letter_delay(attempts),
                                cause, letter.id});
+    return state;
+}
+
+void DeadLetters::postpone(sql::Connection& db, const DeadLetterId& id, Timestamp until) {
+    db.execute(make_due, {until, id});
 }
 
 void DeadLetters::handled(sql::Connection& db, const Letter& letter, Timestamp now) {

@@ -20,17 +20,23 @@ namespace jangteo::runtime {
 enum class LetterState { retrying, parked, behind };
 BOOST_DESCRIBE_ENUM(LetterState, retrying, parked, behind)
 
-enum class LetterSource { event, timer, outcome };
-BOOST_DESCRIBE_ENUM(LetterSource, event, timer, outcome)
+enum class LetterSource {
+    event,
+    timer,
+    outcome,
+    publication,  // an event that the broker did not take
+    arrival       // what came from the broker and cannot be read
+};
+BOOST_DESCRIBE_ENUM(LetterSource, event, timer, outcome, publication, arrival)
 
 inline constexpr std::int64_t letter_attempts_max = 8;
 
 struct Letter {
     DeadLetterId id;
     LetterState state = LetterState::retrying;
-    std::string consumer;  // the service, or "timer" / "outcome"
+    std::string consumer;  // the service, or "timer" / "outcome" / "broker"
     LetterSource source = LetterSource::event;
-    std::string kind;  // event type, timer name, effect kind
+    std::string kind;  // event type, timer name, effect kind; a topic of what cannot be read
     EventId aggregate;
     EventId correlation;
     LogPosition position;  // of an event
@@ -39,7 +45,7 @@ struct Letter {
     Timestamp first_at;
     std::string cause;
     std::string trace;
-    std::string body;  // an encoded Event, or an encoded StoredOutcome
+    std::string body;  // an encoded Event, or an encoded StoredOutcome, or what arrived
 };
 
 // Delay before attempt n + 1: 100 ms, doubling, at most 10 s.
@@ -55,8 +61,11 @@ class DeadLetters {
 
     // In a transaction; `committed_*` tells the memory afterwards.
     void insert(sql::Connection& db, const Letter& letter);
-    void failed_again(sql::Connection& db, const Letter& letter, std::string_view cause,
-                      Timestamp now);
+    // What state it is in now.
+    LetterState failed_again(sql::Connection& db, const Letter& letter, std::string_view cause,
+                             Timestamp now);
+    // Not tried again before then, without counting as an attempt.
+    void postpone(sql::Connection& db, const DeadLetterId& id, Timestamp until);
     void handled(sql::Connection& db, const Letter& letter, Timestamp now);
 
     void committed_insert(const Letter& letter);

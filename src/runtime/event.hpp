@@ -32,10 +32,12 @@ enum class NoteKind {
     timer_set,
     timer_cancelled,
     timer_fired,
-    parked
+    parked,         // a consumer could not handle an event, for now
+    dead_lettered,  // nor later; `detail` is the letter's id
+    republished     // an operator sends again what the broker refused; `detail` as above
 };
 BOOST_DESCRIBE_ENUM(NoteKind, effect_requested, effect_done, timer_set, timer_cancelled,
-                    timer_fired, parked)
+                    timer_fired, parked, dead_lettered, republished)
 
 struct Note {
     NoteKind kind = NoteKind::effect_requested;

@@ -112,6 +112,8 @@ void IdempotencyRecords::committed(const Stored& stored) {
 }
 
 void IdempotencyRecords::load(sql::Connection& db) {
+    recent_.clear();
+    by_head_.clear();
     auto rows = db.query(select_recent, {sql::integer_of(db.query(select_indexed_up_to))});
     while (rows.next()) {
         recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});

@@ -16,8 +16,6 @@ const sql::Query select_due_timers{
     "?"};
 const sql::Query select_next_timer{"SELECT min(due) FROM runtime_timer"};
 
-constexpr Duration store_retry_delay = milliseconds(200);
-
 }  // namespace
 
 struct Lane::Unit {
@@ -39,6 +37,7 @@ Lane::Lane(LanePorts ports, LaneOptions options)
       desk_(ports_.registry, ports_.metrics,
             [this](std::unique_ptr<Message> message) { post(std::move(message)); }),
       consumers_(ports_.registry, ports_.metrics),
+      inbox_(ports_.metrics),
       handler_seconds_(ports_.metrics, ports_.clock),
       batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
                                         "Messages in one transaction of the lane")),
@@ -54,8 +53,12 @@ Lane::Lane(LanePorts ports, LaneOptions options)
                                          "Chains that went on through the log")),
       refused_(ports_.metrics.counter("jangteo_lane_refused_total",
                                       "Commands refused because the queue was full")),
-      letter_retries_(ports_.metrics.counter("jangteo_dead_letter_retries_total",
-                                             "Dead letters tried again")) {}
+      letter_retries_(
+          ports_.metrics.counter("jangteo_dead_letter_retries_total", "Dead letters tried again")) {
+    if (ports_.producer) {
+        relay_.emplace(ports_.registry, ports_.metrics, *ports_.producer, letters_, ports_.wake);
+    }
+}
 
 Lane::~Lane() = default;
 
@@ -66,6 +69,7 @@ void Lane::recover() {
     letters_.recover(db);
     desk_.recover(db);
     consumers_.recover(db);
+    if (relay_) relay_->recover(db, ids_, ports_.clock.now(), outbox_.end());
     next_timer_ = {0};
 }
 
@@ -129,6 +133,7 @@ void Lane::take_queue(Batch& batch) {
 void Lane::gather_stored(Batch& batch, Timestamp now) {
     sql::Connection& db = ports_.store.writer();
     consumers_.gather(batch, options_.batch_max, *this, db);
+    if (relay_) relay_->gather(batch, now);
     if (winding_down_) return;
     if (letters_.next_due(db) <= now) {
         for (Letter& letter : letters_.due(db, now, 64)) {
@@ -168,6 +173,7 @@ bool Lane::run_batch() {
     }
     if (!fenced_by_.empty()) stop_for_good(batch);
     if (!winding_down_) desk_.start_due(ports_.clock.now());
+    pump_relay();
     return !batch.empty();
 }
 
@@ -187,6 +193,7 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
             run_unit(units.back(), hop_by_hop);
             start_flushed_effects();
         }
+        inbox_.write(db);
         db.end_batch();
         for (Unit& unit : units) {
             if (!unit.is_told_early()) continue;
@@ -273,6 +280,7 @@ void Lane::append_records(Unit& unit, std::size_t delivered) {
 void Lane::after_commit(std::vector<Unit>& units) {
     outbox_.committed();
     consumers_.committed();
+    inbox_.committed();
     AfterFlush after;
     std::vector<Effect> effects;
     for (Unit& unit : units) {
@@ -304,23 +312,6 @@ void Lane::tell(Unit& unit, AfterFlush& after) {
     }
 }
 
-void Lane::store_failed(const std::string& doing, const std::exception& error) {
-    ports_.log.write(LogLevel::error, "store_failed",
-                     {{"message", doing}, {"error", error.what()}});
-    store_rests_until_ = ports_.clock.now() + store_retry_delay;
-}
-
-void Lane::roll_back() {
-    ports_.store.writer().forget_batch();
-    try {
-        ports_.store.writer().rollback();
-    } catch (const std::exception& error) {
-        store_failed("rollback", error);
-    }
-    outbox_.rolled_back();
-    consumers_.rolled_back();
-}
-
 // Keeps what must be kept of a message, in a transaction of its own; false: the store is down.
 bool Lane::set_aside(Message& message) {
     std::string error = last_error_;
@@ -336,6 +327,8 @@ bool Lane::set_aside(Message& message) {
         }
         for (const Letter& letter : unit.tx->letters()) letters_.insert(db, letter);
         append_records(unit, 0);
+        inbox_.write(db);
+        commit_began_ = ports_.clock.monotonic_ns();
         db.commit();
     } catch (const std::exception& again) {
         roll_back();
@@ -344,10 +337,14 @@ bool Lane::set_aside(Message& message) {
     }
     outbox_.committed();
     consumers_.committed();
+    inbox_.committed();
     for (const Letter& letter : unit.tx->letters()) {
         letters_.committed_insert(letter);
         dead_letters_total_.add();
     }
+    AfterFlush after;
+    message.kept(after);
+    flush(std::move(after), {});
     return true;
 }
 
@@ -364,7 +361,8 @@ Timestamp Lane::next_stored() {
     if (!deferred_.empty() || !consumers_.idle()) return ports_.clock.now();
     if (winding_down_) return {INT64_MAX};
     try {
-        return std::min(next_timer_, letters_.next_due(ports_.store.writer()));
+        Timestamp next = std::min(next_timer_, letters_.next_due(ports_.store.writer()));
+        return relay_ ? std::min(next, relay_->next_due()) : next;
     } catch (const std::exception& error) {
         store_failed("next letter", error);
         return store_rests_until_;
@@ -379,7 +377,7 @@ bool Lane::settled() const {
 bool Lane::idle() const {
     std::lock_guard lock(queue_mutex_);
     return queue_.empty() && flushing_ == 0 && flushed_effects_.empty() && deferred_.empty() &&
-           desk_.idle() && consumers_.idle();
+           desk_.idle() && consumers_.idle() && (!relay_ || relay_->idle());
 }
 
 }  // namespace jangteo::runtime

@@ -12,11 +12,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "runtime/dead_letters.hpp"
 #include "runtime/effect_desk.hpp"
 #include "runtime/handler_seconds.hpp"
+#include "runtime/inbox.hpp"
 #include "runtime/lease.hpp"
 #include "runtime/log.hpp"
 #include "runtime/log_consumers.hpp"
@@ -24,6 +26,7 @@
 #include "runtime/metrics.hpp"
 #include "runtime/outbox.hpp"
 #include "runtime/registry.hpp"
+#include "runtime/relay.hpp"
 #include "runtime/watches.hpp"
 
 namespace jangteo::runtime {
@@ -54,7 +57,8 @@ struct LanePorts {
     std::function<void()> wake;  // makes the lane thread call run_batch(); any thread
     // Another lane has taken the store: this one has stopped for good. May end the process.
     std::function<void(const std::string& why)> fenced = nullptr;
-    Flusher* flusher = nullptr;  // without one the lane waits for each flush itself
+    Flusher* flusher = nullptr;          // without one the lane waits for each flush itself
+    BrokerProducer* producer = nullptr;  // without one events go nowhere else
 };
 
 class Lane {
@@ -70,6 +74,8 @@ class Lane {
     bool submit(std::unique_ptr<Message> message);
     // What must not be refused: outcomes. Bounded by the pools that produce them.
     void post(std::unique_ptr<Message> message);
+    // From the broker, which is told when all of it has had its effect. Any thread.
+    void arrived(std::vector<Arrival> arrivals, BrokerConsumer& from);
 
     // One transaction over what waits; false when there was nothing to do. A lane that was fenced
     // refuses what waits and starts nothing more.
@@ -91,6 +97,7 @@ class Lane {
     LogConsumers& consumers() { return consumers_; }
 
   private:
+    friend class ArrivalMessage;
     friend class DeliveryMessage;
     friend class RetryMessage;
 
@@ -99,6 +106,7 @@ class Lane {
 
     Batch gather();
     void take_queue(Batch& batch);
+    void post(Batch messages);
     void gather_stored(Batch& batch, Timestamp now);
     void gather_timers(Batch& batch, Timestamp now);
     Timestamp next_stored();
@@ -120,6 +128,7 @@ class Lane {
     void after_commit(std::vector<Unit>& units);
     void tell(Unit& unit, AfterFlush& after);
     void flush(AfterFlush after, std::vector<Effect> effects);
+    void pump_relay();
     bool has_work() const;
     void start_flushed_effects();
     void take_flushed_effects();
@@ -136,6 +145,8 @@ class Lane {
     DeadLetters letters_;
     EffectDesk desk_;
     LogConsumers consumers_;
+    Inbox inbox_;
+    std::optional<Relay> relay_;
 
     mutable std::mutex queue_mutex_;
     Batch queue_;

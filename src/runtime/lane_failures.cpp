@@ -3,6 +3,29 @@
 #include "runtime/lane.hpp"
 
 namespace jangteo::runtime {
+namespace {
+
+constexpr Duration store_retry_delay = milliseconds(200);
+
+}  // namespace
+
+void Lane::store_failed(const std::string& doing, const std::exception& error) {
+    ports_.log.write(LogLevel::error, "store_failed",
+                     {{"message", doing}, {"error", error.what()}});
+    store_rests_until_ = ports_.clock.now() + store_retry_delay;
+}
+
+void Lane::roll_back() {
+    ports_.store.writer().forget_batch();
+    try {
+        ports_.store.writer().rollback();
+    } catch (const std::exception& error) {
+        store_failed("rollback", error);
+    }
+    outbox_.rolled_back();
+    consumers_.rolled_back();
+    inbox_.rolled_back();
+}
 
 // What waits for the store holds up all that came after it: an event that overtook it would move
 // its consumer's position past it.

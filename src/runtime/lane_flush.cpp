@@ -9,17 +9,18 @@ namespace jangteo::runtime {
 void Lane::flush(AfterFlush after, std::vector<Effect> effects) {
     ++flushing_;
     // Calls go out before answers are written, so that the outside works meanwhile.
-    after.insert(
-        after.begin(), [this, began = commit_began_, effects = std::move(effects)]() mutable {
-            commit_seconds_.observe(static_cast<double>(ports_.clock.monotonic_ns() - began) / 1e9);
-            if (!effects.empty()) {
-                std::lock_guard lock(queue_mutex_);
-                std::move(effects.begin(), effects.end(), std::back_inserter(flushed_effects_));
-                has_flushed_effects_ = true;
-            }
-            --flushing_;
-            if (has_flushed_effects_ && ports_.flusher) ports_.wake();
-        });
+    after.insert(after.begin(), [this, began = commit_began_, end = outbox_.end(),
+                                 effects = std::move(effects)]() mutable {
+        commit_seconds_.observe(static_cast<double>(ports_.clock.monotonic_ns() - began) / 1e9);
+        if (!effects.empty()) {
+            std::lock_guard lock(queue_mutex_);
+            std::move(effects.begin(), effects.end(), std::back_inserter(flushed_effects_));
+            has_flushed_effects_ = true;
+        }
+        if (relay_) relay_->durable(end);
+        --flushing_;
+        if (has_flushed_effects_ && ports_.flusher) ports_.wake();
+    });
     if (ports_.flusher) {
         ports_.flusher->flush(std::move(after), !has_work());
     } else {

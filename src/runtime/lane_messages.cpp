@@ -30,6 +30,30 @@ Letter letter_of_event(Transaction& tx, std::string_view consumer, const LoggedE
     return letter;
 }
 
+void park(Transaction& tx, const Subscription& to, const LoggedEvent& logged,
+          std::string_view error) {
+    tx.correlate(logged.correlation.uuid());
+    tx.note(NoteKind::parked, to.consumer, logged.event.type + ": " + std::string(error));
+    tx.set_letter(letter_of_event(tx, to.consumer, logged, LetterState::retrying, error));
+}
+
+Letter letter_of_unreadable(Transaction& tx, const Arrival& arrival) {
+    Letter letter;
+    letter.id = tx.next_id<DeadLetterId>();
+    letter.state = LetterState::parked;
+    letter.consumer = "broker";
+    letter.source = LetterSource::arrival;
+    letter.kind = arrival.partition.topic;
+    letter.position = {arrival.offset, arrival.partition.number};
+    letter.next_at = letter.first_at = tx.now();
+    letter.cause = arrival.problem;
+    letter.body = arrival.bytes;
+    return letter;
+}
+
+// Until it is looked at again whether the broker has taken it.
+constexpr Duration republish_patience = seconds(30);
+
 // For mutants.
 void commit_early(sql::Connection& db) {
     db.end_batch();
@@ -71,10 +95,54 @@ void DeliveryMessage::handle(Transaction& tx) {
 }
 
 bool DeliveryMessage::set_aside(Transaction& tx, std::string_view error) {
-    tx.correlate(logged_.correlation.uuid());
-    tx.note(NoteKind::parked, to_.consumer, logged_.event.type + ": " + std::string(error));
-    tx.set_letter(letter_of_event(tx, to_.consumer, logged_, LetterState::retrying, error));
+    park(tx, to_, logged_, error);
     lane_.consumers().advance(tx.db(), cursor_, logged_.position);
+    return true;
+}
+
+std::string ArrivalMessage::cause() const {
+    if (!arrival_->event) return "unreadable record of " + arrival_->partition.topic;
+    return "event " + arrival_->event->event.type +
+           (to_ ? " to " + std::string(to_->consumer) : "");
+}
+
+LoggedEvent ArrivalMessage::logged() const {
+    const BrokerEvent& sent = *arrival_->event;
+    return {sent.event, sent.position, sent.correlation, sent.trace};
+}
+
+void ArrivalMessage::handle(Transaction& tx) {
+    if (!arrival_->event) {
+        Letter letter = letter_of_unreadable(tx, *arrival_);
+        tx.correlate(letter.id.uuid());
+        tx.note(NoteKind::dead_lettered, letter.consumer, letter.id.text());
+        tx.set_letter(std::move(letter));
+        return;
+    }
+    if (!to_) return;
+    Inbox& inbox = lane_.inbox_;
+    Inbox::Cursor& cursor = inbox.cursor_of(tx.db(), to_->consumer, *arrival_);
+    const BrokerEvent& sent = *arrival_->event;
+    if (sent.position <= cursor.second.pending) {
+        inbox.duplicates().add();
+        return;
+    }
+    lane_.deliver(tx, *to_, sent.event, sent.position, sent.correlation);
+    inbox.advance(cursor, sent.position);
+    inbox.consumed().add();
+}
+
+void ArrivalMessage::committed(AfterFlush& after) {
+    if (!teller_) return;
+    after.emplace_back([teller = teller_, partition = arrival_->partition,
+                        offset = arrival_->offset] { teller->handled(partition, offset); });
+}
+
+bool ArrivalMessage::set_aside(Transaction& tx, std::string_view error) {
+    if (!arrival_->event || !to_) return false;
+    park(tx, *to_, logged(), error);
+    Inbox& inbox = lane_.inbox_;
+    inbox.advance(inbox.cursor_of(tx.db(), to_->consumer, *arrival_), arrival_->event->position);
     return true;
 }
 
@@ -120,6 +188,8 @@ void RetryMessage::handle(Transaction& tx) {
             (*handler)(tx, letter_.aggregate.uuid());
             break;
         }
+        case LetterSource::publication: republish(tx); return;
+        case LetterSource::arrival: throw Fault(FaultKind::permanent, letter_.cause);
     }
     lane_.letters_.handled(tx.db(), letter_, tx.now());
 }
@@ -127,11 +197,25 @@ void RetryMessage::handle(Transaction& tx) {
 void RetryMessage::handle_event(Transaction& tx) {
     auto event = codec::decode_avro<Event>(letter_.body);
     if (!event) throw Fault(FaultKind::permanent, "the letter's bytes are not an event");
-    for (const Subscription& to : lane_.ports_.registry.subscribers(event->type)) {
+    handle_event(tx, *event, lane_.ports_.registry.subscribers(event->type));
+    handle_event(tx, *event, lane_.ports_.registry.broker_subscribers(event->type));
+}
+
+void RetryMessage::handle_event(Transaction& tx, const Event& event,
+                                const std::vector<Subscription>& subscribers) {
+    for (const Subscription& to : subscribers) {
         if (to.consumer != letter_.consumer) continue;
-        tx.set_causation(event->id);
-        to.handle(tx, *event);
+        tx.set_causation(event.id);
+        to.handle(tx, event);
     }
+}
+
+// The letter is there until the broker has taken its event, which has a new place: what consumers
+// have passed they would ignore.
+void RetryMessage::republish(Transaction& tx) {
+    if (!lane_.relay_) throw Fault(FaultKind::permanent, "no broker is configured");
+    tx.note(NoteKind::republished, letter_.consumer, letter_.id.text());
+    lane_.letters_.postpone(tx.db(), letter_.id, tx.now() + republish_patience);
 }
 
 void RetryMessage::handle_outcome(Transaction& tx) {
@@ -150,10 +234,19 @@ void RetryMessage::handle_outcome(Transaction& tx) {
     kind->on_outcome(tx, effect, Outcome{stored->kind, stored->code, stored->payload});
 }
 
-void RetryMessage::committed(AfterFlush&) { lane_.letters_.committed_handled(letter_); }
+void RetryMessage::committed(AfterFlush&) {
+    if (letter_.source == LetterSource::publication) {
+        lane_.letters_.committed_change();
+    } else {
+        lane_.letters_.committed_handled(letter_);
+    }
+}
 
 bool RetryMessage::set_aside(Transaction& tx, std::string_view error) {
-    lane_.letters_.failed_again(tx.db(), letter_, error, tx.now());
+    if (lane_.letters_.failed_again(tx.db(), letter_, error, tx.now()) == LetterState::parked) {
+        tx.correlate(letter_.correlation.uuid());
+        tx.note(NoteKind::dead_lettered, letter_.consumer, letter_.id.text());
+    }
     return true;
 }
 

@@ -27,6 +27,31 @@ class DeliveryMessage : public Message {
     LoggedEvent logged_;
 };
 
+// An event from the broker for one of its consumers here; `to` null: nobody's.
+class ArrivalMessage : public Message {
+  public:
+    // `teller`: told that everything up to this one has been handled; may be null.
+    ArrivalMessage(Lane& lane, const Subscription* to, std::shared_ptr<const Arrival> arrival,
+                   BrokerConsumer* teller)
+        : lane_(lane), to_(to), arrival_(std::move(arrival)), teller_(teller) {}
+
+    std::string cause() const override;
+    std::string trace() const override { return arrival_->event ? arrival_->event->trace : ""; }
+    void handle(Transaction& tx) override;
+    void committed(AfterFlush& after) override;
+    void kept(AfterFlush& after) override { committed(after); }
+    bool set_aside(Transaction& tx, std::string_view error) override;
+    void failed(const std::exception&) override {}
+
+  private:
+    LoggedEvent logged() const;
+
+    Lane& lane_;
+    const Subscription* to_;
+    std::shared_ptr<const Arrival> arrival_;
+    BrokerConsumer* teller_;
+};
+
 // Marks records that every consumer has passed.
 class DeliveredMessage : public Message {
   public:
@@ -74,6 +99,9 @@ class RetryMessage : public Message {
 
   private:
     void handle_event(Transaction& tx);
+    void handle_event(Transaction& tx, const Event& event,
+                      const std::vector<Subscription>& subscribers);
+    void republish(Transaction& tx);
     void handle_outcome(Transaction& tx);
 
     Lane& lane_;

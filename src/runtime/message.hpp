@@ -30,6 +30,8 @@ class Message {
     // own; false: nothing is kept, failed() tells whoever waits.
     virtual bool set_aside(Transaction& tx, std::string_view error) = 0;
     virtual void failed(const std::exception& error) = 0;
+    // What set_aside() wrote is committed, and durable when `after` runs.
+    virtual void kept(AfterFlush& after) { static_cast<void>(after); }
 
     // When the store itself is down. True: it waits until the store works again. False: somebody
     // waits for its answer and is told at once, through failed().

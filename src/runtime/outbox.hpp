@@ -15,6 +15,10 @@ namespace jangteo::runtime {
 
 inline constexpr int partitions_per_topic = 4;
 
+// Each lane that writes to a store has positions of its own.
+inline constexpr int lane_shift = 40;
+constexpr std::int64_t lane_of(std::int64_t position) { return position >> lane_shift; }
+
 // Events of one aggregate are always in one partition.
 int partition_of(const EventId& aggregate);
 

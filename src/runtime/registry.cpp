@@ -1,5 +1,7 @@
 #include "runtime/registry.hpp"
 
+#include <set>
+
 #include "kernel/check.hpp"
 #include "kernel/fault.hpp"
 
@@ -10,6 +12,11 @@ template <class Map>
 auto find(const Map& map, std::string_view key) -> decltype(&map.begin()->second) {
     auto it = map.find(key);
     return it == map.end() ? nullptr : &it->second;
+}
+
+const std::vector<Subscription>& found_or_none(const std::vector<Subscription>* found) {
+    static const std::vector<Subscription> none;
+    return found ? *found : none;
 }
 
 }  // namespace
@@ -27,10 +34,36 @@ void Registry::subscribe(std::string_view type, Subscription subscription) {
     subscriptions.push_back(std::move(subscription));
 }
 
+void Registry::consume_from_broker(bool everything) {
+    for (auto it = subscriptions_.begin(); it != subscriptions_.end();) {
+        if (everything || !types_.contains(it->first)) {
+            broker_subscriptions_[it->first] = std::move(it->second);
+            it = subscriptions_.erase(it);
+        } else {
+            ++it;
+        }
+    }
+}
+
+const EventType* Registry::event_type(std::string_view name) const {
+    const EventType* published = find(types_, name);
+    return published ? published : find(consumed_types_, name);
+}
+
 const std::vector<Subscription>& Registry::subscribers(std::string_view type) const {
-    static const std::vector<Subscription> none;
-    const auto* found = find(subscriptions_, type);
-    return found ? *found : none;
+    return found_or_none(find(subscriptions_, type));
+}
+
+const std::vector<Subscription>& Registry::broker_subscribers(std::string_view type) const {
+    return found_or_none(find(broker_subscriptions_, type));
+}
+
+std::vector<std::string> Registry::broker_topics() const {
+    std::set<std::string> topics;
+    for (const auto& [type, subscriptions] : broker_subscriptions_) {
+        topics.emplace(subscriptions.front().topic);
+    }
+    return {topics.begin(), topics.end()};
 }
 
 const TimerHandler* Registry::timer(std::string_view name) const { return find(timers_, name); }

@@ -77,11 +77,7 @@ class Registry {
     // Declares an event that a service publishes; E::topic names where.
     template <class E>
     void publishes() {
-        const codec::Shape& shape = codec::shape_of<E>();
-        types_[shape.name] = {shape.name, E::topic, &shape, [](const std::string& payload) {
-                                  auto event = codec::decode_avro<E>(payload);
-                                  return event ? codec::encode_json(*event) : std::string();
-                              }};
+        types_[codec::shape_of<E>().name] = event_type_of<E>();
     }
 
     // `consumer` and the handler's owner live as long as the registry.
@@ -93,8 +89,14 @@ class Registry {
             if (!body) fail_decode(event.type);
             handler(tx, *body);
         };
-        subscribe(codec::shape_of<E>().name, {consumer, E::topic, std::move(decode_and_handle)});
+        const EventType type = event_type_of<E>();
+        consumed_types_[type.name] = type;
+        subscribe(type.name, {consumer, E::topic, std::move(decode_and_handle)});
     }
+
+    // After the modules are installed: whatever is published elsewhere comes from the broker.
+    // `everything`: what is published here too, as if each service were alone.
+    void consume_from_broker(bool everything = false);
 
     void on_timer(std::string_view name, TimerHandler handler) {
         timers_[name] = std::move(handler);
@@ -107,7 +109,14 @@ class Registry {
 
     const std::vector<Migration>& migrations() const { return migrations_; }
     const std::map<std::string_view, EventType>& event_types() const { return types_; }
+    const std::map<std::string_view, EventType>& consumed_types() const { return consumed_types_; }
+    // Published or consumed here; null: neither.
+    const EventType* event_type(std::string_view name) const;
+    // Those who are told on this lane.
     const std::vector<Subscription>& subscribers(std::string_view type) const;
+    // Those who hear of it from the broker.
+    const std::vector<Subscription>& broker_subscribers(std::string_view type) const;
+    std::vector<std::string> broker_topics() const;
     const std::unordered_map<std::string_view, std::vector<Subscription>>& subscriptions() const {
         return subscriptions_;
     }
@@ -116,11 +125,24 @@ class Registry {
     const std::unordered_map<std::string_view, EffectKind>& effects() const { return effects_; }
 
   private:
+    using Subscriptions = std::unordered_map<std::string_view, std::vector<Subscription>>;
+
+    template <class E>
+    static EventType event_type_of() {
+        const codec::Shape& shape = codec::shape_of<E>();
+        return {shape.name, E::topic, &shape, [](const std::string& payload) {
+                    auto event = codec::decode_avro<E>(payload);
+                    return event ? codec::encode_json(*event) : std::string();
+                }};
+    }
+
     void subscribe(std::string_view type, Subscription subscription);
 
     std::vector<Migration> migrations_;
     std::map<std::string_view, EventType> types_;
-    std::unordered_map<std::string_view, std::vector<Subscription>> subscriptions_;
+    std::map<std::string_view, EventType> consumed_types_;
+    Subscriptions subscriptions_;
+    Subscriptions broker_subscriptions_;
     std::unordered_map<std::string_view, TimerHandler> timers_;
     std::unordered_map<std::string_view, EffectKind> effects_;
 };

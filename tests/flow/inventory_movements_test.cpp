@@ -116,6 +116,7 @@ TEST(InventoryMovements, buyers_see_whether_there_is_some_but_not_how_much_of_a_
                         R"({"status": "inactive"})", shop.seller_token)
                   .status,
               200);
+    shop.settle();
     EXPECT_EQ(shop.call(Method::get, path).status, 404);
 }
 

@@ -127,6 +127,7 @@ TEST_F(DeadLetterTest, lets_the_next_one_through_after_its_replay) {
     replay(letters().at(0));
     shop.settle();
     move(toy, 2);
+    shop.settle();
     EXPECT_EQ(trail_of("end "), (Lines{"1", "2"}));
 }
 
@@ -215,6 +216,7 @@ TEST_F(DeadLetterTest, holds_an_undecodable_event) {
     ASSERT_EQ(letters().size(), 1U);
     EXPECT_EQ(letters()[0].cause, "cannot decode the bytes of a ToyMoved");
     move(other, 1);
+    shop.settle();
     EXPECT_EQ(trail_of("end "), Lines{"1"});
 }
 

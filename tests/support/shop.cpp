@@ -1,6 +1,7 @@
 #include "tests/support/shop.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "kernel/check.hpp"
 #include "runtime/migrate.hpp"
@@ -113,11 +114,14 @@ TestShop::TestShop(std::uint64_t seed, runtime::Delivery delivery)
     : random(seed), background(clock), ids_(random) {
     lane_options.delivery = delivery;
     registry.add_migrations(runtime::migrations());
+    const char* topology = std::getenv("JANGTEO_TEST_TOPOLOGY");
+    if (topology && std::string_view(topology) == "split") broker.emplace();
 }
 
 TestShop::~TestShop() = default;
 
 void TestShop::start() {
+    if (broker) registry.consume_from_broker(true);
     runtime::migrate(store.writer(), registry.migrations(), clock.now());
     make_lane();
 }
@@ -125,14 +129,15 @@ void TestShop::start() {
 void TestShop::restart() {
     edge.reset();
     lane.reset();
+    if (broker) broker->rewind();
     make_lane();
 }
 
 void TestShop::make_lane() {
-    lane =
-        std::make_unique<runtime::Lane>(runtime::LanePorts{faulty, clock, random, registry, metrics,
-                                                           log, watches, [] {}, nullptr, flusher},
-                                        lane_options);
+    lane = std::make_unique<runtime::Lane>(
+        runtime::LanePorts{faulty, clock, random, registry, metrics, log, watches, [] {}, nullptr,
+                           flusher, broker ? &*broker : nullptr},
+        lane_options);
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{faulty, clock, random, registry, metrics, log, watches, tokens, digest,
                            background, *lane},
@@ -164,7 +169,7 @@ std::shared_ptr<HttpAnswer> TestShop::begin_call(Method method, std::string_view
 HttpAnswer TestShop::call(Method method, std::string_view target, std::string body,
                           const std::string& token, CallOptions options) {
     auto slot = begin_call(method, target, std::move(body), token, std::move(options));
-    for (int i = 0; slot->status == 0 && i < 100; ++i) lane->run_batch();
+    for (int i = 0; slot->status == 0 && i < 100; ++i) run();
     check(slot->status != 0, "a call is answered");
     return *slot;
 }
@@ -215,10 +220,15 @@ std::vector<runtime::Event> TestShop::events() {
     return all;
 }
 
+bool TestShop::run() {
+    const bool has_worked = lane->run_batch();
+    return (broker && broker->deliver(*lane)) || has_worked;
+}
+
 void TestShop::settle() {
     // An outside system that answers at once leaves its answer in the queue of an idle lane.
     for (int i = 0, idle = 0; i < 10'000; ++i) {
-        idle = lane->run_batch() ? 0 : idle + 1;
+        idle = run() ? 0 : idle + 1;
         if (idle == 2) return;
     }
     check(false, "the shop settles");

@@ -1,7 +1,8 @@
 #pragma once
 
 // TestShop: modules on one lane in one thread: a private store in memory (or on the engine that
-// JANGTEO_TEST_STORE names: the same stories hold on each), a virtual clock, seeded randomness,
+// JANGTEO_TEST_STORE names: the same stories hold on each), events on their usual way (or, where
+// JANGTEO_TEST_TOPOLOGY is "split", each through a broker), a virtual clock, seeded randomness,
 // routes called in process, effects answered by functions. Nothing sleeps; time moves when the test
 // says so.
 //
@@ -19,6 +20,7 @@
 
 #include "runtime/edge.hpp"
 #include "tests/support/faulty_store.hpp"
+#include "tests/support/loopback_broker.hpp"
 #include "tests/support/store_engines.hpp"
 
 namespace jangteo::test {
@@ -138,6 +140,7 @@ class TestShop {
     runtime::LaneOptions lane_options;
     runtime::EdgeOptions edge_options;
     runtime::Flusher* flusher = nullptr;
+    std::optional<LoopbackBroker> broker;
 
     // After the modules are installed: migrates, recovers.
     void start();
@@ -186,6 +189,7 @@ class TestShop {
     }
 
     void settle();
+    bool run();  // the lane and the broker, once
     void advance(Duration by);
     template <class IdType>
     IdType new_id() {

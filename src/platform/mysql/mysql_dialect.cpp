@@ -32,12 +32,8 @@ class Reader {
     // The space before it stays with it.
     Word take(std::string* space = nullptr) {
         while (at_ < words_.size() && words_[at_].kind == Word::Kind::space) {
-            if (space && words_[at_].text.starts_with("--"))
-                ++at_;
-            else if (space)
-                *space += words_[at_++].text;
-            else
-                ++at_;
+            std::string_view text = words_[at_++].text;
+            if (space && !text.starts_with("--")) *space += text;
         }
         return at_ < words_.size() ? words_[at_++] : Word{};
     }

@@ -49,8 +49,9 @@ Address address_of(std::string_view text) {
     address.host = unescaped(cut(text, ':'));
     if (address.host.empty()) refuse("it names no host");
     if (text.empty()) return address;
-    const char* end = text.data() + text.size();
-    auto [stopped, error] = std::from_chars(text.data(), end, address.port);
+    const std::string digits(text);
+    const char* end = digits.c_str() + digits.size();
+    auto [stopped, error] = std::from_chars(digits.c_str(), end, address.port);
     if (error != std::errc() || stopped != end || address.port == 0 || address.port > 65535) {
         refuse("the port of " + address.host + " is not a number from 1 to 65535");
     }
