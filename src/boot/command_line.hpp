@@ -24,6 +24,7 @@ void add_openapi_commands(CLI::App& program, Status& status);
 void add_audit_command(CLI::App& program, Status& status);
 void add_replay_command(CLI::App& program, Status& status);
 void add_bench_command(CLI::App& program, Status& status);
+void add_gateway_command(CLI::App& program, Status& status);
 void add_config_command(CLI::App& program, Status& status);
 void add_migrate_command(CLI::App& program, Status& status);
 void add_doctor_command(CLI::App& program, Status& status);

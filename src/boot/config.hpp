@@ -13,9 +13,11 @@
 namespace jangteo::boot {
 
 struct Config {
-    std::string data = "data";   // folder: the store, keys, lock
-    std::string store_url;       // empty: the file in `data`
-    std::string store_password;  // where the URL has none
+    std::vector<std::string> services;  // of this process; none: all
+    std::string data = "data";          // folder: the store, keys, lock
+    std::string store_url;              // empty: the file in `data`
+    std::string store_password;         // where the URL has none
+    std::string tokens_seed;            // 32 bytes in hexadecimal; empty: kept in `data`
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;    // 0: any free one
     bool next_free_port = false;  // take the next one when it is taken
@@ -38,6 +40,7 @@ struct Config {
     double mutations_per_second = 50;  // per member; 0: no limit
     double logins_per_second = 5;      // per address or member; 0: no limit
     std::vector<std::string> cors_origins;
+    std::vector<std::string> upstreams;    // of a gateway: service=URL
     std::int64_t audit_every_minutes = 0;  // of the running shop by itself; 0: never
     Duration stop_patience = seconds(20);
 };

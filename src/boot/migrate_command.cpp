@@ -24,7 +24,7 @@ Status migrate(const Config& config) {
     } else {
         store = open_server_store(config);
     }
-    const auto steps = all_migrations();
+    const auto steps = migrations_of(config);
     int applied = runtime::migrate(store->writer(), steps, platform::SystemClock().now());
     store->flush();
     fmt::print("{}: {} of {} steps applied now, the others before\n", store_name(config), applied,

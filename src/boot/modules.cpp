@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jangteo::boot {
 namespace {
 
@@ -37,14 +39,35 @@ Modules::Modules(const Config& config, const ModulePorts& ports)
       payment(payment_options(config), {ports.metrics, ports.provider}),
       delivery(delivery_options(config), {ports.metrics, ports.booking, ports.tracking}) {}
 
-void Modules::install(runtime::Registry& registry) {
-    member.install(registry);
-    seller.install(registry);
-    catalog.install(registry);
-    inventory.install(registry);
-    order.install(registry);
-    payment.install(registry);
-    delivery.install(registry);
+void Modules::install(runtime::Registry& registry, const Config& config) {
+    for (std::string_view service : service_names) {
+        if (serves(config, service)) install(registry, service);
+    }
+}
+
+void Modules::install(runtime::Registry& registry, std::string_view service) {
+    if (service == "member") member.install(registry);
+    if (service == "seller") seller.install(registry);
+    if (service == "catalog") catalog.install(registry);
+    if (service == "inventory") inventory.install(registry);
+    if (service == "order") order.install(registry);
+    if (service == "payment") payment.install(registry);
+    if (service == "delivery") delivery.install(registry);
+}
+
+bool serves(const Config& config, std::string_view service) {
+    return config.services.empty() ||
+           std::ranges::find(config.services, service) != config.services.end();
+}
+
+std::string services_problem(const std::vector<std::string>& services) {
+    for (const std::string& service : services) {
+        if (std::ranges::find(service_names, service) == service_names.end()) {
+            return fmt::format("names a service that there is not (there are {})",
+                               fmt::join(service_names, ", "));
+        }
+    }
+    return "";
 }
 
 }  // namespace jangteo::boot

@@ -2,6 +2,11 @@
 
 // The inventory of the program: one line per module.
 
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "boot/config.hpp"
 #include "catalog/catalog_module.hpp"
 #include "delivery/delivery_module.hpp"
@@ -26,9 +31,19 @@ struct ModulePorts {
     runtime::EffectExecutor* tracking = nullptr;
 };
 
+inline constexpr std::array<std::string_view, 7> service_names = {
+    "member", "seller", "catalog", "inventory", "order", "payment", "delivery"};
+
+// Of this process: those that the configuration names, or all.
+bool serves(const Config& config, std::string_view service);
+// "" when each is the name of a service.
+std::string services_problem(const std::vector<std::string>& services);
+
 struct Modules {
     Modules(const Config& config, const ModulePorts& ports);
-    void install(runtime::Registry& registry);
+    // Those that the configuration names.
+    void install(runtime::Registry& registry, const Config& config);
+    void install(runtime::Registry& registry, std::string_view service);
 
     member::MemberModule member;
     seller::SellerModule seller;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "boot/modules.hpp"
 #include "contracts/codec/json.hpp"
 #include "contracts/member/members.hpp"
 #include "platform/http/url.hpp"
@@ -73,6 +74,24 @@ std::string email_problem(const std::string& text) {
 std::string password_problem(const std::string& text) {
     // Not shown: it is a secret.
     return is_accepted<OperatorPassword>(text) ? "" : "not a password (8 to 128 characters)";
+}
+
+std::string tokens_seed_problem(const std::string& text) {
+    const bool is_hex = text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    return is_hex && text.size() == 64 ? "" : "is not 32 bytes in hexadecimal (64 digits)";
+}
+
+std::string upstreams_problem(const std::vector<std::string>& upstreams) {
+    for (const std::string& upstream : upstreams) {
+        const std::size_t mark = std::min(upstream.find('='), upstream.size());
+        const bool is_service = services_problem({upstream.substr(0, mark)}).empty();
+        auto url =
+            platform::http::parse_http_url(upstream.substr(std::min(mark + 1, upstream.size())));
+        if (!is_service || !url || url->target != "/") {
+            return "has an entry that is not service=http://host:port: " + upstream;
+        }
+    }
+    return "";
 }
 
 std::string lower_case(std::string text) {

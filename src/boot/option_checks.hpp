@@ -4,6 +4,7 @@
 // wrong with it, "" when nothing is: the form that CLI11 wants.
 
 #include <string>
+#include <vector>
 
 namespace jangteo::boot {
 
@@ -16,6 +17,11 @@ std::string rate_problem(const std::string& text);
 // The rules that members' own addresses and passwords have.
 std::string email_problem(const std::string& text);
 std::string password_problem(const std::string& text);
+
+// 32 bytes in hexadecimal.
+std::string tokens_seed_problem(const std::string& text);
+// Each is service=http://host:port.
+std::string upstreams_problem(const std::vector<std::string>& upstreams);
 
 // As it is stored and compared.
 std::string lower_case(std::string text);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "boot/command_line.hpp"
+#include "boot/modules.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/shop.hpp"
 #include "boot/signals.hpp"
@@ -76,6 +77,17 @@ void add_access_options(CLI::App& command, Config& config) {
 }  // namespace
 
 void add_shop_options(CLI::App& command, Config& config) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--services",
+            [&config](const std::vector<std::string>& services) {
+                if (std::string wrong = services_problem(services); !wrong.empty()) {
+                    throw CLI::ValidationError("--services", wrong);
+                }
+                config.services = services;
+            },
+            "of this process, with commas; without it: all")
+        ->delimiter(',');
     command.add_option("--data", config.data, "folder of the shop's data")->envname("JANGTEO_DATA");
     command.add_option("--host", config.host, "address to listen on")->envname("JANGTEO_HOST");
     command.add_option("--http-threads", config.http_threads)->check(CLI::Range(1, 64));

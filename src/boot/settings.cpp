@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "boot/command_line.hpp"
+#include "boot/modules.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
@@ -119,24 +120,31 @@ Setting one_of(std::string_view key, const std::vector<std::string_view>& words,
             [=](const Config& config) { return toml_text(as_text(config)); }};
 }
 
-Setting origins() {
-    return {"http.cors_origins", "origins whose pages may call, a list",
-            [](Config& config, const Value& value) -> std::string {
+// `problem` looks at the whole list.
+Setting list(std::string_view key, std::vector<std::string> Config::*member,
+             std::string (*problem)(const std::vector<std::string>&), std::string_view about) {
+    return {key, about,
+            [=](Config& config, const Value& value) -> std::string {
                 const auto* given = std::get_if<std::vector<std::string>>(&value);
                 if (!given) return "is not a list of texts";
-                for (const std::string& origin : *given) {
-                    if (std::string wrong = origin_problem(origin); !wrong.empty()) return wrong;
-                }
-                config.cors_origins = *given;
-                return "";
+                std::string wrong = problem(*given);
+                if (wrong.empty()) config.*member = *given;
+                return wrong;
             },
-            [](const Config& config) {
+            [=](const Config& config) {
                 std::string list;
-                for (const auto& origin : config.cors_origins) {
-                    list += (list.empty() ? "" : ", ") + toml_text(origin);
+                for (const auto& word : config.*member) {
+                    list += (list.empty() ? "" : ", ") + toml_text(word);
                 }
                 return "[" + list + "]";
             }};
+}
+
+std::string origins_problem(const std::vector<std::string>& origins) {
+    for (const std::string& origin : origins) {
+        if (std::string wrong = origin_problem(origin); !wrong.empty()) return wrong;
+    }
+    return "";
 }
 
 std::vector<Setting> service_settings() {
@@ -149,6 +157,8 @@ std::vector<Setting> service_settings() {
         secret("operator.password", &Config::operator_password,
                "of the first operator; empty: made at the first start and printed once",
                password_problem),
+        list("gateway.upstreams", &Config::upstreams, upstreams_problem,
+             "of `jangteo gateway`, a list: order=http://host:port, several of a service in turn"),
         rate("limits.mutations_per_second", &Config::mutations_per_second,
              "per member; 0: no limit"),
         rate("limits.logins_per_second", &Config::logins_per_second, "per address; 0: no limit"),
@@ -157,6 +167,8 @@ std::vector<Setting> service_settings() {
 
 std::vector<Setting> make_settings() {
     std::vector<Setting> all = {
+        list("services", &Config::services, services_problem,
+             "of this process, a list; empty: all. What others publish then comes over Kafka"),
         text("data", &Config::data, "folder of this process: the key that signs tokens, its lock"),
         text("host", &Config::host, "address to listen on"),
         number(
@@ -166,9 +178,14 @@ std::vector<Setting> make_settings() {
              public_url_problem),
         secret("store.url", &Config::store_url,
                "postgres://user@host:5432/name, mysql://user@host:3306/name, or empty: "
-               "the file jangteo.db in the data folder",
+               "the file jangteo.db in the data folder; {services} stands for their names",
                store_url_problem),
         secret("store.password", &Config::store_password, "where store.url has none"),
+        secret(
+            "tokens.seed", &Config::tokens_seed,
+            "32 bytes in hexadecimal, the same in each process of a shop: what tokens are signed "
+            "with; empty: made at the first start and kept in the data folder",
+            tokens_seed_problem),
         one_of(
             "lane.delivery", {"local", "log"},
             [](Config& c, std::string_view word) {
@@ -184,7 +201,8 @@ std::vector<Setting> make_settings() {
         number(
             "http.threads", [](Config & c) -> auto& { return c.http_threads; }, 1, 64,
             "that serve HTTP"),
-        origins(),
+        list("http.cors_origins", &Config::cors_origins, origins_problem,
+             "origins whose pages may call, a list"),
         number(
             "audit.every_minutes", [](Config & c) -> auto& { return c.audit_every_minutes; }, 0,
             60 * 24 * 7, "between audits of the running shop by itself; 0: never"),

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -84,7 +86,7 @@ std::string who_may_call(runtime::Roles roles) {
 // What declares routes and events, with nothing behind it.
 struct DeclaredShop {
     DeclaredShop() : modules(Config{}, {tokens, passwords, digest, random, metrics, watches}) {
-        modules.install(registry);
+        modules.install(registry, Config{});
         runtime::install_ops_routes(registry, []() -> runtime::Lane& {
             throw Fault(FaultKind::permanent, "a declared shop has no lane");
         });
@@ -101,6 +103,23 @@ struct DeclaredShop {
     runtime::Registry registry;
     Modules modules;
 };
+
+DeclaredShop& declared_shop() {
+    // Routes and events need no store; what they would use is made and never called.
+    static DeclaredShop declared;
+    return declared;
+}
+
+std::array<std::uint8_t, 32> token_seed(const Config& config, const DataFolder& folder,
+                                        runtime::Random& random) {
+    if (config.tokens_seed.empty()) return folder.token_seed(random);
+    std::array<std::uint8_t, 32> seed{};
+    for (std::size_t i = 0; i < seed.size(); ++i) {
+        const char* digits = config.tokens_seed.data() + 2 * i;
+        std::from_chars(digits, digits + 2, seed[i], 16);
+    }
+    return seed;
+}
 
 std::unique_ptr<sql::Store> open_store(const Config& config, const DataFolder& folder) {
     if (engine_of(config) != StoreEngine::sqlite) return open_server_store(config);
@@ -157,7 +176,7 @@ Shop::Parts::Parts(Config given)
       folder(config.data),
       log(config.log_format == "json" ? platform::LogFormat::json : platform::LogFormat::human,
           level_of(config.log_level)),
-      tokens(folder.token_seed(random), random),
+      tokens(token_seed(config, folder, random), random),
       opened_store(open_store(config, folder)),
       store(*opened_store),
       lane_thread(clock),
@@ -176,7 +195,8 @@ Shop::Parts::Parts(Config given)
 
 void Shop::Parts::install_modules() {
     registry.add_migrations(runtime::migrations());
-    modules.install(registry);
+    modules.install(registry, config);
+    registry.consume_from_broker();
     runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane; });
     install_site_routes(registry, metrics, [this] {
         return std::vector<std::pair<std::string, bool>>{{"store", true}, {"lane", ready.load()}};
@@ -205,7 +225,7 @@ void Shop::Parts::start() {
                            workers, lane},
         runtime::EdgeOptions{.limits = limits_of(config), .cors_origins = config.cors_origins});
     lane_thread.start(lane);
-    if (!modules.member.has_members(store.reader())) make_operator();
+    if (serves(config, "member") && !modules.member.has_members(store.reader())) make_operator();
     ready = true;
     server->start();
     started = true;
@@ -282,18 +302,21 @@ const Config& Shop::config() const { return parts_->config; }
 
 const std::string& Shop::generated_operator_password() const { return parts_->operator_password; }
 
-const runtime::Registry& declared_registry() {
-    // Routes and events need no store; what they would use is made and never called.
-    static DeclaredShop declared;
-    return declared.registry;
+const runtime::Registry& declared_registry() { return declared_shop().registry; }
+
+void declare_service(std::string_view service, runtime::Registry& registry) {
+    declared_shop().modules.install(registry, service);
 }
 
-std::vector<runtime::Migration> all_migrations() {
+std::vector<runtime::Migration> migrations_of(const Config& config) {
     std::vector<runtime::Migration> steps = runtime::migrations();
-    const auto& more = declared_registry().migrations();
-    steps.insert(steps.end(), more.begin(), more.end());
+    for (const auto& step : declared_registry().migrations()) {
+        if (serves(config, step.service)) steps.push_back(step);
+    }
     return steps;
 }
+
+std::vector<runtime::Migration> all_migrations() { return migrations_of({}); }
 
 std::string openapi_text() { return runtime::openapi_document(declared_registry().routes, "/"); }
 

@@ -39,7 +39,11 @@ class Shop {
 
 // The routes and events of every service, without a store.
 const runtime::Registry& declared_registry();
+// Those of one service alone.
+void declare_service(std::string_view service, runtime::Registry& registry);
 std::vector<runtime::Migration> all_migrations();
+// Of the services that the configuration names.
+std::vector<runtime::Migration> migrations_of(const Config& config);
 std::string openapi_text();
 std::string routes_text();
 

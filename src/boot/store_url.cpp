@@ -1,5 +1,7 @@
 #include "boot/store_url.hpp"
 
+#include <fmt/format.h>
+
 #include "kernel/fault.hpp"
 #include "platform/mysql/mysql_store.hpp"
 #include "platform/postgres/postgres_store.hpp"
@@ -12,6 +14,17 @@ bool starts_with_one_of(std::string_view url, std::initializer_list<std::string_
         if (url.starts_with(scheme)) return true;
     }
     return false;
+}
+
+// A database for each set of services, by one URL.
+std::string url_of(const Config& config) {
+    constexpr std::string_view mark = "{services}";
+    std::string url = config.store_url;
+    const std::size_t at = url.find(mark);
+    if (at == std::string::npos) return url;
+    const std::string names =
+        config.services.empty() ? "all" : fmt::format("{}", fmt::join(config.services, "_"));
+    return url.replace(at, mark.size(), names);
 }
 
 }  // namespace
@@ -30,13 +43,13 @@ std::string store_url_problem(const std::string& url) {
 }
 
 std::unique_ptr<sql::Store> open_server_store(const Config& config) {
+    const std::string url = url_of(config);
     try {
         if (engine_of(config) == StoreEngine::postgres) {
             return platform::postgres::open_postgres(
-                {.url = config.store_url, .password = config.store_password});
+                {.url = url, .password = config.store_password});
         }
-        return platform::mysql::open_mysql(
-            {.url = config.store_url, .password = config.store_password});
+        return platform::mysql::open_mysql({.url = url, .password = config.store_password});
     } catch (const Fault& fault) {
         throw Fault(fault.kind(), std::string("store.url: ") + fault.what());
     }
@@ -44,12 +57,12 @@ std::unique_ptr<sql::Store> open_server_store(const Config& config) {
 
 std::string store_name(const Config& config) {
     if (engine_of(config) == StoreEngine::sqlite) return config.data;
-    std::string_view url = config.store_url;
+    const std::string url = url_of(config);
     const std::size_t scheme = url.find("://") + 3;
     const std::size_t at = url.rfind('@');
     const std::size_t end = url.find('?');
-    const std::size_t begin = at == std::string_view::npos ? scheme : at + 1;
-    return std::string(url.substr(0, scheme)) + std::string(url.substr(begin, end - begin));
+    const std::size_t begin = at == std::string::npos ? scheme : at + 1;
+    return url.substr(0, scheme) + url.substr(begin, end - begin);
 }
 
 }  // namespace jangteo::boot

@@ -53,12 +53,8 @@ Lane::Lane(LanePorts ports, LaneOptions options)
                                          "Chains that went on through the log")),
       refused_(ports_.metrics.counter("jangteo_lane_refused_total",
                                       "Commands refused because the queue was full")),
-      letter_retries_(
-          ports_.metrics.counter("jangteo_dead_letter_retries_total", "Dead letters tried again")) {
-    if (ports_.producer) {
-        relay_.emplace(ports_.registry, ports_.metrics, *ports_.producer, letters_, ports_.wake);
-    }
-}
+      letter_retries_(ports_.metrics.counter("jangteo_dead_letter_retries_total",
+                                             "Dead letters tried again")) {}
 
 Lane::~Lane() = default;
 

@@ -57,14 +57,16 @@ struct LanePorts {
     std::function<void()> wake;  // makes the lane thread call run_batch(); any thread
     // Another lane has taken the store: this one has stopped for good. May end the process.
     std::function<void(const std::string& why)> fenced = nullptr;
-    Flusher* flusher = nullptr;          // without one the lane waits for each flush itself
-    BrokerProducer* producer = nullptr;  // without one events go nowhere else
+    Flusher* flusher = nullptr;  // without one the lane waits for each flush itself
 };
 
 class Lane {
   public:
     Lane(LanePorts ports, LaneOptions options);
     ~Lane();
+
+    // Before recover(): every event goes to this broker too.
+    void publish_to(BrokerProducer& producer);
 
     // After the migrations, before the first batch: takes the lease and reads what was under way
     // when the process ended.

@@ -7,6 +7,10 @@
 
 namespace jangteo::runtime {
 
+void Lane::publish_to(BrokerProducer& producer) {
+    relay_.emplace(ports_.registry, ports_.metrics, producer, letters_, ports_.wake);
+}
+
 void Lane::post(Batch messages) {
     bool wakes = false;
     {

@@ -134,14 +134,15 @@ void TestShop::restart() {
 }
 
 void TestShop::make_lane() {
-    lane = std::make_unique<runtime::Lane>(
-        runtime::LanePorts{faulty, clock, random, registry, metrics, log, watches, [] {}, nullptr,
-                           flusher, broker ? &*broker : nullptr},
-        lane_options);
+    lane =
+        std::make_unique<runtime::Lane>(runtime::LanePorts{faulty, clock, random, registry, metrics,
+                                                           log, watches, [] {}, nullptr, flusher},
+                                        lane_options);
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{faulty, clock, random, registry, metrics, log, watches, tokens, digest,
                            background, *lane},
         edge_options);
+    if (broker) lane->publish_to(*broker);
     lane->recover();
 }
 
