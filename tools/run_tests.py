@@ -34,8 +34,8 @@ CHECKS = [
 ]
 # Rooms that talk to real servers, and which.
 ON_SERVERS = {
-    "adapter": ["postgres", "mariadb"],
-    "system": ["postgres", "mariadb"],
+    "adapter": ["postgres", "mariadb", "kafka", "apicurio"],
+    "system": ["postgres", "mariadb", "kafka", "apicurio"],
     "flow-postgres": ["postgres"],
     "flow-mariadb": ["mariadb"],
 }

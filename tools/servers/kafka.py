@@ -37,6 +37,7 @@ JAVA = ["-Xms128m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 class Broker(Server):
     name = "kafka"
+    comes_back = True
 
     def __init__(self, folder: pathlib.Path, node: int, cluster: "Cluster") -> None:
         super().__init__(folder)
@@ -60,7 +61,10 @@ class Broker(Server):
         return accepts(self.cluster.ports[self.node - 1])
 
     def addresses(self) -> dict[str, str]:
-        return {"JANGTEO_TEST_KAFKA": ",".join(f"127.0.0.1:{port}" for port in self.cluster.ports)}
+        files = [f"{str(self.folder).removesuffix(str(self.node))}{node}/pid"
+                 for node in range(1, BROKERS + 1)]
+        return {"JANGTEO_TEST_KAFKA": ",".join(f"127.0.0.1:{port}" for port in self.cluster.ports),
+                "JANGTEO_TEST_KAFKA_PIDS": ",".join(files)}
 
 
 class Cluster:

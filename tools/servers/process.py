@@ -9,6 +9,7 @@ import subprocess
 import time
 
 READY_SECONDS_MAX = 60
+COME_BACK_SECONDS = 1
 STOP_SECONDS_MAX = 20
 PR_SET_PDEATHSIG = 1
 
@@ -38,6 +39,7 @@ class Server:
     user: str | None = None
     death_signal = signal.SIGTERM  # what it gets when we die
     stop_signal = signal.SIGTERM
+    comes_back = False  # started again when a test has killed it
 
     def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
@@ -75,7 +77,15 @@ class Server:
             last = done.stdout.strip().splitlines()[-3:]
             raise CannotStart(f"{self.name}: {pathlib.Path(command[0]).name}: {' | '.join(last)}")
 
+    def pid_file(self) -> pathlib.Path:
+        return self.folder / "pid"
+
+    def come_back(self) -> None:
+        if self.process and self.process.poll() is not None:
+            self.launch(*self.command, environment=self.environment)
+
     def launch(self, *command: str, environment: dict[str, str] | None = None) -> None:
+        self.command, self.environment = command, environment
         parent = os.getpid()
         libc = ctypes.CDLL(None)
 
@@ -89,6 +99,7 @@ class Server:
                 command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 preexec_fn=die_with_parent, start_new_session=True,
                 env=os.environ | (environment or {}), **self.as_user())
+        self.pid_file().write_text(str(self.process.pid), encoding="utf-8")
 
     def wait_until_ready(self) -> None:
         end = time.monotonic() + READY_SECONDS_MAX

@@ -19,7 +19,7 @@ import apicurio
 import kafka
 import mariadb
 import postgres
-from process import CannotStart, Server
+from process import COME_BACK_SECONDS, CannotStart, Server
 
 __all__ = ["SERVERS", "CannotStart", "started", "wait_for_signal"]
 
@@ -54,6 +54,26 @@ def remove_abandoned(place: pathlib.Path) -> None:
 
 
 @contextlib.contextmanager
+def kept_up(running: list[Server]) -> Iterator[None]:
+    """Those that come back are started again a moment after they were killed."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(COME_BACK_SECONDS):
+            for server in running:
+                if server.comes_back:
+                    server.come_back()
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+@contextlib.contextmanager
 def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str]]:
     """The environment variables that say where the servers are. In memory nothing waits for a disk:
     for tests that make hundreds of stores."""
@@ -74,7 +94,8 @@ def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str
                 server.start()
         for server in running:
             server.wait_until_ready()
-        yield {key: value for server in running for key, value in server.addresses().items()}
+        with kept_up(running):
+            yield {key: value for server in running for key, value in server.addresses().items()}
     finally:
         for server in reversed(running):
             server.stop()

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,6 +62,9 @@ struct Shape {
     std::vector<std::string_view> names;  // enumeration
     std::vector<Field> fields;            // object
     const Shape* element = nullptr;       // optional, list
+
+    // object: a default-constructed one
+    std::shared_ptr<void> (*make)() = nullptr;
 
     // enumeration: the enumerator's value
     std::size_t (*index)(const void*) = nullptr;
@@ -226,6 +230,7 @@ struct ShapeMaker<T> {
         Shape shape;
         shape.kind = Kind::object;
         shape.name = name_of_type<T>();
+        shape.make = []() -> std::shared_ptr<void> { return std::make_shared<T>(); };
         static const T sample{};
         using Members = boost::describe::describe_members<T, boost::describe::mod_public |
                                                                  boost::describe::mod_inherited>;
