@@ -63,8 +63,7 @@ HttpAnswer answer_of(ClientAnswer& answer) {
     return forwarded;
 }
 
-HttpAnswer refusal(const runtime::Call& call, int status, std::string_view code,
-                   Words title) {
+HttpAnswer refusal(const runtime::Call& call, int status, std::string_view code, Words title) {
     HttpAnswer answer = runtime::problem(call, status, code, title);
     if (status == 503) answer.headers.push_back({"retry-after", "1"});
     runtime::add_trace(answer, call);

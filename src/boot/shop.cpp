@@ -9,9 +9,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <optional>
 
 #include "boot/audit/self_audit.hpp"
+#include "boot/broker.hpp"
 #include "boot/data_folder.hpp"
+#include "boot/kafka_setup.hpp"
 #include "boot/modules.hpp"
 #include "boot/ports.hpp"
 #include "boot/site_routes.hpp"
@@ -138,6 +141,7 @@ struct Shop::Parts {
     void start();
     bool stop();
     void install_modules();
+    void refuse_services_without_broker();
     void bind();
     void make_operator();
     void sweep();
@@ -161,6 +165,7 @@ struct Shop::Parts {
     runtime::Lane lane;
     // Destroyed before the lane: calls that are still out end then, and the lane is told of each.
     Modules modules;
+    std::optional<Broker> broker;
     platform::WorkerPool workers;
     SelfAudit self_audit;
     std::unique_ptr<runtime::Edge> edge;
@@ -204,6 +209,15 @@ void Shop::Parts::install_modules() {
     runtime::install_store_metrics(metrics, store, clock);
 }
 
+void Shop::Parts::refuse_services_without_broker() {
+    const auto topics = registry.broker_topics();
+    if (topics.empty()) return;
+    throw Fault(FaultKind::permanent,
+                fmt::format("kafka.brokers is empty, and {} comes from services that `services` "
+                            "leaves to other processes",
+                            fmt::join(topics, ", ")));
+}
+
 // Connections wait until the server starts.
 void Shop::Parts::bind() {
     server = std::make_unique<platform::http::HttpServer>(
@@ -219,12 +233,18 @@ void Shop::Parts::start() {
     bind();
     install_modules();
     runtime::migrate(store.writer(), registry.migrations(), clock.now());
+    if (uses_kafka(config)) {
+        broker.emplace(config, BrokerPorts{lane, registry, log, metrics});
+    } else {
+        refuse_services_without_broker();
+    }
     lane.recover();
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{store, clock, random, registry, metrics, log, watches, tokens, digest,
                            workers, lane},
         runtime::EdgeOptions{.limits = limits_of(config), .cors_origins = config.cors_origins});
     lane_thread.start(lane);
+    if (broker) broker->start();
     if (serves(config, "member") && !modules.member.has_members(store.reader())) make_operator();
     ready = true;
     server->start();
@@ -271,6 +291,7 @@ bool Shop::Parts::stop() {
     ready = false;
     if (edge) edge->close();
     if (server) server->stop_accepting();
+    if (broker) broker->stop();
     bool finished = lane_thread.stop(config.stop_patience);
     flusher.stop();
     workers.stop();

@@ -27,6 +27,15 @@ std::string url_of(const Config& config) {
     return url.replace(at, mark.size(), names);
 }
 
+template <class Work>
+auto naming_the_key(Work work) {
+    try {
+        return work();
+    } catch (const Fault& fault) {
+        throw Fault(fault.kind(), std::string("store.url: ") + fault.what());
+    }
+}
+
 }  // namespace
 
 StoreEngine engine_of(const Config& config) {
@@ -43,16 +52,25 @@ std::string store_url_problem(const std::string& url) {
 }
 
 std::unique_ptr<sql::Store> open_server_store(const Config& config) {
-    const std::string url = url_of(config);
-    try {
+    return naming_the_key([&]() -> std::unique_ptr<sql::Store> {
         if (engine_of(config) == StoreEngine::postgres) {
             return platform::postgres::open_postgres(
-                {.url = url, .password = config.store_password});
+                {.url = url_of(config), .password = config.store_password});
         }
-        return platform::mysql::open_mysql({.url = url, .password = config.store_password});
-    } catch (const Fault& fault) {
-        throw Fault(fault.kind(), std::string("store.url: ") + fault.what());
-    }
+        return platform::mysql::open_mysql(
+            {.url = url_of(config), .password = config.store_password});
+    });
+}
+
+bool ensure_database(const Config& config) {
+    return naming_the_key([&] {
+        if (engine_of(config) == StoreEngine::postgres) {
+            return platform::postgres::ensure_database(
+                {.url = url_of(config), .password = config.store_password});
+        }
+        return platform::mysql::ensure_database(
+            {.url = url_of(config), .password = config.store_password});
+    });
 }
 
 std::string store_name(const Config& config) {

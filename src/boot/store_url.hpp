@@ -20,6 +20,9 @@ std::string store_url_problem(const std::string& url);
 // Opens the store on a server. Fault in one line that begins with the key.
 std::unique_ptr<sql::Store> open_server_store(const Config& config);
 
+// Makes the database on the server when there is none; false: it is there.
+bool ensure_database(const Config& config);
+
 // Where the store is, for people: without a password.
 std::string store_name(const Config& config);
 

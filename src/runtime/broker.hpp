@@ -62,9 +62,13 @@ class BrokerConsumer {
   public:
     virtual ~BrokerConsumer() = default;
 
-    // Called on the consumer's own thread; must not block.
-    using Sink = std::function<void(std::vector<Arrival>)>;
-    // Once. Partitions of which too much has arrived and is not handled are paused.
+    struct Sink {
+        std::function<void(std::vector<Arrival>)> arrived;
+        // These are ours from now on, and others may have handled some of what comes.
+        std::function<void(const std::vector<BrokerPartition>&)> assigned;
+    };
+    // Once. The sink is called on the consumer's own thread; it must not block. Partitions of
+    // which too much has arrived and is not handled are paused.
     virtual void start(std::vector<std::string> topics, Sink sink) = 0;
 
     // Everything of the partition up to this offset has had its effect, durably. Any thread.

@@ -20,4 +20,9 @@ struct PostgresOptions {
 // Fault{retry_later} when the server cannot be reached, with libpq's words, which have no password.
 std::unique_ptr<sql::Store> open_postgres(const PostgresOptions& options);
 
+// Makes the database of the URL when the server has none of this name, from its database
+// `postgres`; false: it is there. Safe by two at once. Fault as above, or {permanent} without the
+// right to make one.
+bool ensure_database(const PostgresOptions& options);
+
 }  // namespace jangteo::platform::postgres
