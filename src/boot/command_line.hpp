@@ -21,6 +21,7 @@ void add_demo_command(CLI::App& program, Status& status);
 void add_order_command(CLI::App& program, Status& status);
 void add_log_commands(CLI::App& program, Status& status);
 void add_openapi_commands(CLI::App& program, Status& status);
+void add_events_command(CLI::App& program, Status& status);
 void add_audit_command(CLI::App& program, Status& status);
 void add_replay_command(CLI::App& program, Status& status);
 void add_bench_command(CLI::App& program, Status& status);

@@ -28,6 +28,22 @@ struct Config {
     std::string log_format = "human";
     std::string log_level = "info";
 
+    std::string kafka_brokers;       // empty: no Kafka
+    std::string kafka_topic_prefix;  // before every topic
+    int kafka_partitions = 3;
+    int kafka_replication = 3;
+    int kafka_min_insync_replicas = 2;
+    int kafka_linger_ms = 5;
+    std::string kafka_security = "plaintext";
+    std::string kafka_user;
+    std::string kafka_password;
+    std::string kafka_ca_file;        // empty: what the system trusts
+    std::string schema_registry_url;  // several with commas
+    std::string schema_registry_user;
+    std::string schema_registry_password;
+    std::string schema_registry_ca_file;
+    std::string schema_registry_register = "migrate";
+
     std::string toss_url = "http://127.0.0.1:9001";
     std::string toss_secret_key = "test_sk_jangteo";
     std::string toss_client_key = "test_ck_jangteo";

@@ -1,5 +1,5 @@
-// `jangteo doctor`: is the store there, is it one that we can work with, and what to do if not. It
-// changes nothing that stays.
+// `jangteo doctor`: are the store and the brokers there, can we work with them, and what to do if
+// not. It changes nothing that stays.
 
 #include <fmt/core.h>
 
@@ -7,6 +7,9 @@
 #include <chrono>
 
 #include "boot/command_line.hpp"
+#include "boot/doctor_brokers.hpp"
+#include "boot/findings.hpp"
+#include "boot/kafka_setup.hpp"
 #include "boot/shop.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
@@ -42,34 +45,21 @@ const Questions mysql_questions{
 class Examination {
   public:
     explicit Examination(const Config& config)
-        : questions_(engine_of(config) == StoreEngine::postgres ? postgres_questions
+        : config_(config),
+          questions_(engine_of(config) == StoreEngine::postgres ? postgres_questions
                                                                 : mysql_questions),
           store_(open_server_store(config)) {}
 
-    Status run() {
-        examine("server", [&] { return text(questions_.version); });
-        examine("round trip", [&] { return round_trip(); });
-        examine("clock", [&] { return clock(); });
-        examine("durable", [&] { return durable(); });
-        examine("rights", [&] { return rights(); });
-        examine("migrations", [&] { return migrations(); });
-        return is_well_ ? 0 : 1;
+    void run(Findings& findings) {
+        findings.examine("server", [&] { return text(questions_.version); });
+        findings.examine("round trip", [&] { return round_trip(); });
+        findings.examine("clock", [&] { return clock(); });
+        findings.examine("durable", [&] { return durable(); });
+        findings.examine("rights", [&] { return rights(); });
+        findings.examine("migrations", [&] { return migrations(); });
     }
 
   private:
-    template <class Work>
-    void examine(std::string_view what, Work work) {
-        try {
-            fmt::print("{:<12} ok     {}\n", what, work());
-        } catch (const Fault& fault) {
-            fmt::print("{:<12} WRONG  {}\n", what, fault.what());
-            is_well_ = false;
-        }
-    }
-    [[noreturn]] static void complain(const std::string& words) {
-        throw Fault(FaultKind::permanent, words);
-    }
-
     std::string text(const sql::Query& query) {
         auto rows = store_->writer().query(query);
         rows.next();
@@ -115,7 +105,7 @@ class Examination {
     }
 
     std::string migrations() {
-        const auto steps = all_migrations();
+        const auto steps = migrations_of(config_);
         const auto missing = runtime::missing_migrations(store_->reader(), steps);
         if (!missing.empty()) {
             complain(fmt::format("{} of {} steps are missing, {} {} first: run `jangteo migrate`",
@@ -125,19 +115,25 @@ class Examination {
         return fmt::format("all {} steps are applied", steps.size());
     }
 
+    const Config& config_;
     const Questions& questions_;
     std::unique_ptr<sql::Store> store_;
-    bool is_well_ = true;
 };
 
 Status examine(const Config& config) {
-    if (engine_of(config) == StoreEngine::sqlite) {
+    const bool has_server = engine_of(config) != StoreEngine::sqlite;
+    if (!has_server && !uses_kafka(config)) {
         throw Fault(FaultKind::permanent,
-                    "the doctor looks at servers, and store.url names none: `jangteo audit` checks "
-                    "the store in a data folder");
+                    "the doctor looks at servers, and neither store.url nor kafka.brokers names "
+                    "one: `jangteo audit` checks the store in a data folder");
     }
-    fmt::print("{}\n", store_name(config));
-    return Examination(config).run();
+    Findings findings;
+    if (has_server) {
+        fmt::print("{}\n", store_name(config));
+        Examination(config).run(findings);
+    }
+    if (uses_kafka(config)) examine_brokers(config, findings);
+    return findings.is_well() ? 0 : 1;
 }
 
 }  // namespace

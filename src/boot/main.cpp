@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     add_log_commands(program, status);
     add_openapi_commands(program, status);
     add_gateway_command(program, status);
+    add_events_command(program, status);
     add_config_command(program, status);
     add_migrate_command(program, status);
     add_doctor_command(program, status);

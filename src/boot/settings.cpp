@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "boot/command_line.hpp"
+#include "boot/kafka_setup.hpp"
 #include "boot/modules.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/store_url.hpp"
@@ -147,6 +148,51 @@ std::string origins_problem(const std::vector<std::string>& origins) {
     return "";
 }
 
+Setting word(std::string_view key, const std::vector<std::string_view>& words,
+             std::string Config::*member, std::string_view about) {
+    return one_of(
+        key, words, [=](Config& c, std::string_view given) { c.*member = given; },
+        [=](const Config& c) { return c.*member; }, about);
+}
+
+std::vector<Setting> broker_settings() {
+    return {
+        text("kafka.brokers", &Config::kafka_brokers, "host:port, several with commas; empty: none",
+             brokers_problem),
+        text("kafka.topic_prefix", &Config::kafka_topic_prefix,
+             "before every topic, for several shops on one cluster", topic_prefix_problem),
+        number(
+            "kafka.partitions", [](Config & c) -> auto& { return c.kafka_partitions; }, 1, 1000,
+            "of a topic that is made"),
+        number(
+            "kafka.replication", [](Config & c) -> auto& { return c.kafka_replication; }, 1, 9,
+            "copies of each partition of a topic that is made"),
+        number(
+            "kafka.min_insync_replicas",
+            [](Config & c) -> auto& { return c.kafka_min_insync_replicas; }, 1, 9,
+            "copies that must have a record before it counts as stored"),
+        number(
+            "kafka.linger_ms", [](Config & c) -> auto& { return c.kafka_linger_ms; }, 0, 1000,
+            "that an event waits for others to travel with"),
+        word("kafka.security", {"plaintext", "tls", "sasl_plain", "sasl_scram"},
+             &Config::kafka_security,
+             "plaintext, tls, sasl_plain or sasl_scram (SCRAM-SHA-512); the last two over TLS"),
+        text("kafka.user", &Config::kafka_user, "with sasl_plain and sasl_scram"),
+        secret("kafka.password", &Config::kafka_password, "with sasl_plain and sasl_scram"),
+        text("kafka.ca_file", &Config::kafka_ca_file,
+             "whom to trust, PEM; empty: what the system trusts"),
+        text("schema_registry.url", &Config::schema_registry_url,
+             "Confluent's interface, http(s)://host:port/path, several with commas; kafka needs it",
+             registry_url_problem),
+        text("schema_registry.user", &Config::schema_registry_user, "empty: none"),
+        secret("schema_registry.password", &Config::schema_registry_password, "of that user"),
+        text("schema_registry.ca_file", &Config::schema_registry_ca_file,
+             "whom to trust, PEM; empty: what the system trusts"),
+        word("schema_registry.register", {"migrate", "start"}, &Config::schema_registry_register,
+             "when schemas are registered: by `jangteo migrate` alone, or at each start too"),
+    };
+}
+
 std::vector<Setting> service_settings() {
     return {
         text("toss.url", &Config::toss_url, "the payment provider"),
@@ -206,15 +252,11 @@ std::vector<Setting> make_settings() {
         number(
             "audit.every_minutes", [](Config & c) -> auto& { return c.audit_every_minutes; }, 0,
             60 * 24 * 7, "between audits of the running shop by itself; 0: never"),
-        one_of(
-            "log.format", {"human", "json"},
-            [](Config& c, std::string_view word) { c.log_format = word; },
-            [](const Config& c) { return c.log_format; }, "human or json"),
-        one_of(
-            "log.level", {"debug", "info", "warning", "error"},
-            [](Config& c, std::string_view word) { c.log_level = word; },
-            [](const Config& c) { return c.log_level; }, "debug, info, warning or error"),
+        word("log.format", {"human", "json"}, &Config::log_format, "human or json"),
+        word("log.level", {"debug", "info", "warning", "error"}, &Config::log_level,
+             "debug, info, warning or error"),
     };
+    std::ranges::move(broker_settings(), std::back_inserter(all));
     std::ranges::move(service_settings(), std::back_inserter(all));
     return all;
 }

@@ -1,9 +1,10 @@
 // The broker's producing port on real brokers, and on the library's own for what those seldom do.
 
 #include <gtest/gtest.h>
-#include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <set>

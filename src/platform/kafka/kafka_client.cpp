@@ -99,7 +99,7 @@ Client KafkaConf::make(rd_kafka_type_t type) {
     if (!client) {
         throw Fault(FaultKind::permanent, fmt::format("Kafka's client cannot start: {}", error));
     }
-    static_cast<void>(conf_.release());  // the client's now
+    [[maybe_unused]] auto* taken = conf_.release();  // the client's now
     return Client(client);
 }
 

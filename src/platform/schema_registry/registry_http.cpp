@@ -53,7 +53,7 @@ struct RegistryHttp::Session {
 struct RegistryHttp::Request {
     const char* method;
     const std::string& path;
-    std::string_view body;
+    const std::string& body;
 };
 
 RegistryHttp::RegistryHttp(RegistryOptions options) : options_(std::move(options)) {
@@ -73,7 +73,7 @@ std::string RegistryHttp::escaped(std::string_view part) {
 }
 
 RegistryAnswer RegistryHttp::ask(const char* method, const std::string& path,
-                                 std::string_view body) {
+                                 const std::string& body) {
     const std::lock_guard lock(mutex_);
     std::string words;
     for (std::size_t i = 0; i < options_.urls.size(); ++i) {

@@ -39,7 +39,7 @@ class RegistryHttp {
     RegistryHttp(const RegistryHttp&) = delete;
     RegistryHttp& operator=(const RegistryHttp&) = delete;
 
-    RegistryAnswer ask(const char* method, const std::string& path, std::string_view body = "");
+    RegistryAnswer ask(const char* method, const std::string& path, const std::string& body = "");
 
     // One part of a path.
     static std::string escaped(std::string_view part);

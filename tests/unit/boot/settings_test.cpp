@@ -95,6 +95,32 @@ TEST_F(SettingsTest, that_are_wrong_are_named_with_their_line) {
               ":1: host_file is not a key that is known (`jangteo config` prints them all)");
 }
 
+TEST_F(SettingsTest, of_the_brokers_are_named_with_their_line) {
+    const std::string brokers = ":2: kafka.brokers is not a list of host:port with commas";
+    for (const char* wrong : {"kafka", "kafka:", ":9092", "kafka:0", "kafka:99999", "a:1,",
+                              "a:1;b:2", "http://a:1", "user@a:1", "a:1 ,b:2"}) {
+        EXPECT_EQ(refusal("[kafka]\nbrokers = '" + std::string(wrong) + "'\n"), brokers) << wrong;
+    }
+    EXPECT_EQ(refusal("[kafka]\ntopic_prefix = 'a/b'\n"),
+              ":2: kafka.topic_prefix is not up to 100 letters, digits, dots, underscores and "
+              "hyphens");
+    EXPECT_EQ(refusal("[kafka]\nsecurity = 'ssl'\n"),
+              ":2: kafka.security is not one of plaintext, tls, sasl_plain, sasl_scram");
+    EXPECT_EQ(refusal("[kafka]\nreplication = 0\n"),
+              ":2: kafka.replication is not a whole number from 1 to 9");
+    const std::string url =
+        ":2: schema_registry.url is not a list of http(s)://host:port/path with commas, without a "
+        "user and without a slash at the end";
+    for (const char* wrong : {"registry:8081", "http://", "http:///path", "http://r:8081/",
+                              "http://me:tiger@r:8081", "http://r:8081?x", "ftp://r"}) {
+        EXPECT_EQ(refusal("[schema_registry]\nurl = '" + std::string(wrong) + "'\n"), url) << wrong;
+    }
+    EXPECT_EQ(refusal("[schema_registry]\nregister = 'never'\n"),
+              ":2: schema_registry.register is not one of migrate, start");
+    say("JANGTEO_KAFKA_MIN_INSYNC_REPLICAS", "two");
+    EXPECT_EQ(refusal(""), "JANGTEO_KAFKA_MIN_INSYNC_REPLICAS is not a whole number from 1 to 9");
+}
+
 TEST_F(SettingsTest, that_are_secret_come_from_files_and_are_never_said) {
     std::ofstream(path + ".secret") << "hush-hush\n";
     Config config = read("[toss]\nsecret_key_file = '" + path + ".secret'\n");
