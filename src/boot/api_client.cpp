@@ -38,12 +38,25 @@ std::int64_t integer_at(const boost::json::value& value, std::string_view name) 
     return found->as_int64();
 }
 
-ApiClient::ApiClient(std::string base_url)
+ApiClient::ApiClient(std::string base_url, Duration patience)
     : base_url_(std::move(base_url)),
+      patience_(patience),
       run_(random_run()),
       http_({.base_url = base_url_, .connections_max = 4}) {}
 
 ApiAnswer ApiClient::call(const ApiCall& call) {
+    constexpr Duration pause = milliseconds(50);
+    for (Duration waited{};; waited = waited + pause) {
+        try {
+            return call_once(call);
+        } catch (const Fault&) {
+            if (waited >= patience_) throw;
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(pause.us));
+    }
+}
+
+ApiAnswer ApiClient::call_once(const ApiCall& call) {
     platform::http::ClientRequest request{
         call.method, call.target, {{"accept-language", "en"}}, ""};
     if (!call.token.empty()) request.headers.push_back({"authorization", "Bearer " + call.token});

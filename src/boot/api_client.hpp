@@ -31,7 +31,9 @@ struct ApiAnswer {
 
 class ApiClient {
   public:
-    explicit ApiClient(std::string base_url);
+    // `patience`: for how long a refusal is asked about again, where services that are processes of
+    // their own hear of each other a moment later.
+    explicit ApiClient(std::string base_url, Duration patience = {});
 
     ApiAnswer call(const ApiCall& call);
     boost::json::value get(std::string_view target, const std::string& token = "");
@@ -46,7 +48,10 @@ class ApiClient {
     const std::string& base_url() const { return base_url_; }
 
   private:
+    ApiAnswer call_once(const ApiCall& call);
+
     std::string base_url_;
+    Duration patience_;
     std::string run_;  // makes keys unique between runs
     std::uint64_t next_key_ = 0;
     platform::http::HttpClient http_;

@@ -39,6 +39,9 @@ std::string one_line(std::string words);
 // --config, and what the environment says, which is read before the command's own flags.
 void add_config_option(CLI::App& command, Config& config);
 
+// --services: what `services` says.
+void add_services_option(CLI::App& command, Config& config);
+
 // One line for a command line that is not one: what is wrong, and where the help of the innermost
 // command that was named is.
 std::string failure_words(const CLI::App& program, const CLI::Error& error);

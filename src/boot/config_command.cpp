@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "boot/command_line.hpp"
+#include "boot/modules.hpp"
 #include "boot/settings.hpp"
 #include "kernel/fault.hpp"
 
@@ -30,6 +31,20 @@ void add_config_option(CLI::App& command, Config& config) {
             "a file that `jangteo config` describes")
         ->envname("JANGTEO_CONFIG")
         ->trigger_on_parse();
+}
+
+void add_services_option(CLI::App& command, Config& config) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--services",
+            [&config](const std::vector<std::string>& services) {
+                if (std::string wrong = services_problem(services); !wrong.empty()) {
+                    throw CLI::ValidationError("--services", wrong);
+                }
+                config.services = services;
+            },
+            "of this process, with commas; without it: all")
+        ->delimiter(',');
 }
 
 void add_config_command(CLI::App& program, Status&) {

@@ -8,6 +8,7 @@
 
 #include "boot/command_line.hpp"
 #include "boot/demo_data.hpp"
+#include "boot/option_checks.hpp"
 #include "boot/ports.hpp"
 #include "boot/progress.hpp"
 #include "boot/sandboxes.hpp"
@@ -23,12 +24,14 @@ namespace {
 namespace json = boost::json;
 
 constexpr Duration delivery_patience = seconds(30);
+// A service there may hear of what another did a moment later.
+constexpr Duration patience_elsewhere = seconds(20);
 
 // One order as a customer places it: cart, order, card, delivery.
 class FirstOrder {
   public:
-    FirstOrder(ApiClient& api, const Sandboxes& sandboxes)
-        : api_(api), toss_(sandboxes.toss_url()), carrier_(sandboxes.carrier_url()) {}
+    FirstOrder(ApiClient& api, const std::string& toss_url, const std::string& carrier_url)
+        : api_(api), toss_(toss_url), carrier_(carrier_url) {}
 
     std::string play() {
         buyer_ = api_.log_in(demo_logins()[2].email, demo_logins()[2].password);
@@ -158,6 +161,29 @@ void print_summary(const Shop& shop, const Sandboxes& sandboxes) {
     std::fflush(stdout);
 }
 
+// True when the shop was empty.
+bool seed(ApiClient& api) {
+    std::string operator_token = api.log_in(demo_logins()[0].email, demo_logins()[0].password);
+    std::optional<Progress> progress;
+    bool fresh = seed_demo(api, operator_token, [&](std::size_t done, std::size_t all) {
+        if (!progress)
+            progress.emplace(standard_progress(), "seeding the shop",
+                             static_cast<std::int64_t>(all));
+        progress->set(static_cast<std::int64_t>(done));
+    });
+    if (progress) progress->finish();
+    return fresh;
+}
+
+// In a shop that runs elsewhere.
+int play_at(const DemoOptions& options) {
+    ApiClient api(options.url, patience_elsewhere);
+    seed(api);
+    fmt::print("one order, from cart to delivery\n");
+    FirstOrder(api, options.config.toss_url, options.config.carrier_url).play();
+    return 0;
+}
+
 Config demo_config(Config config, const Sandboxes& sandboxes) {
     config.toss_url = sandboxes.toss_url();
     config.carrier_url = sandboxes.carrier_url();
@@ -173,6 +199,7 @@ Config demo_config(Config config, const Sandboxes& sandboxes) {
 }  // namespace
 
 int run_demo(DemoOptions options) {
+    if (!options.url.empty()) return play_at(options);
     StopSignals signals;
     Config config = std::move(options.config);
     std::filesystem::create_directories(config.data);
@@ -182,18 +209,9 @@ int run_demo(DemoOptions options) {
     Shop shop(demo_config(config, sandboxes));
     shop.start();
     ApiClient api(shop.url());
-    std::string operator_token = api.log_in(demo_logins()[0].email, demo_logins()[0].password);
-    std::optional<Progress> progress;
-    bool fresh = seed_demo(api, operator_token, [&](std::size_t done, std::size_t all) {
-        if (!progress)
-            progress.emplace(standard_progress(), "seeding the shop",
-                             static_cast<std::int64_t>(all));
-        progress->set(static_cast<std::int64_t>(done));
-    });
-    if (progress) progress->finish();
-    if (fresh || options.once) {
+    if (bool fresh = seed(api); fresh || options.once) {
         fmt::print("one order, from cart to delivery\n");
-        std::string id = FirstOrder(api, sandboxes).play();
+        std::string id = FirstOrder(api, sandboxes.toss_url(), sandboxes.carrier_url()).play();
         auto db = platform::sqlite::open_read_only(config.data + "/jangteo.db");
         auto records = runtime::Outbox::of_correlation(*db, OrderId::parse(id)->uuid());
         fmt::print("its timeline\n{}\n", timeline_text(records, declared_registry(), false));
@@ -216,6 +234,11 @@ void add_demo_command(CLI::App& program, Status& status) {
     add_shop_options(*command, options->config);
     command->add_option("--port", options->config.port, "the next free one is taken")
         ->envname("JANGTEO_PORT");
+    command
+        ->add_option("--url", options->url,
+                     "play in the shop that runs there, with the sandboxes of --toss-url and "
+                     "--carrier-url, instead of one of its own")
+        ->check(public_url_problem, "");
     command->add_flag("--once", options->once, "do not stay");
     command->callback([options, &status] { status = guarded([&] { return run_demo(*options); }); });
 }

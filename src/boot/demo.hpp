@@ -10,6 +10,7 @@ namespace jangteo::boot {
 struct DemoOptions {
     Config config;
     bool once = false;
+    std::string url;  // of a shop that runs; empty: one of its own
 };
 
 int run_demo(DemoOptions options);

@@ -3,6 +3,10 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <chrono>
+#include <thread>
+
+#include "kernel/fault.hpp"
 
 namespace jangteo::boot {
 namespace {
@@ -199,8 +203,23 @@ class Seeder {
                        {"owner_member_id", owner},
                        {"verified", true}},
                       operator_);
-        shops_.push_back({text_at(made, "id"), api_.log_in(email, std::string(demo_password))});
+        shops_.push_back({text_at(made, "id"), token_of_owner(email)});
         step();
+    }
+
+    // Tokens say for whom their member sells as soon as the member service has heard of it.
+    std::string token_of_owner(const std::string& email) {
+        constexpr int tries_max = 200;
+        for (int tries = 1;; ++tries) {
+            std::string token = api_.log_in(email, std::string(demo_password));
+            auto seen = api_.call(
+                {.target = "/v1/seller/products?limit=1", .token = token, .accepted = {403}});
+            if (seen.status != 403) return token;
+            if (tries == tries_max) {
+                throw Fault(FaultKind::permanent, email + " has no shop: its token says so");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
     }
 
     void add_product(std::size_t number) {

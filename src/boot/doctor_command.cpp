@@ -143,6 +143,7 @@ void add_doctor_command(CLI::App& program, Status& status) {
     auto* command =
         program.add_subcommand("doctor", "Check the servers that the configuration names");
     add_config_option(*command, *config);
+    add_services_option(*command, *config);
     command->callback([config, &status] { status = guarded([&] { return examine(*config); }); });
 }
 

@@ -59,6 +59,7 @@ void add_migrate_command(CLI::App& program, Status& status) {
     auto* command =
         program.add_subcommand("migrate", "Bring tables, topics and schemas up to this version");
     add_config_option(*command, *config);
+    add_services_option(*command, *config);
     command->add_option("--data", config->data, "folder of the shop's data")
         ->envname("JANGTEO_DATA");
     command->callback([config, &status] { status = guarded([&] { return migrate(*config); }); });

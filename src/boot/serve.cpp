@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 #include "boot/command_line.hpp"
-#include "boot/modules.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/shop.hpp"
 #include "boot/signals.hpp"
@@ -77,17 +76,7 @@ void add_access_options(CLI::App& command, Config& config) {
 }  // namespace
 
 void add_shop_options(CLI::App& command, Config& config) {
-    command
-        .add_option_function<std::vector<std::string>>(
-            "--services",
-            [&config](const std::vector<std::string>& services) {
-                if (std::string wrong = services_problem(services); !wrong.empty()) {
-                    throw CLI::ValidationError("--services", wrong);
-                }
-                config.services = services;
-            },
-            "of this process, with commas; without it: all")
-        ->delimiter(',');
+    add_services_option(command, config);
     command.add_option("--data", config.data, "folder of the shop's data")->envname("JANGTEO_DATA");
     command.add_option("--host", config.host, "address to listen on")->envname("JANGTEO_HOST");
     command.add_option("--http-threads", config.http_threads)->check(CLI::Range(1, 64));
