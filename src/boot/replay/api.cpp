@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -29,6 +30,16 @@ bool is_for_now(const ClientResult& result) {
     if (!result) return true;
     if (result->status == 429 || result->status == 502 || result->status == 503) return true;
     return result->status == 409 && problem_of(*result).code == "idempotency_key_running";
+}
+
+// A service that has not heard yet of what another one did, where each is a process of its own.
+bool is_not_heard_of(const ApiRequest& request, const ClientResult& result) {
+    constexpr std::array<std::string_view, 6> codes = {
+        "enterprise_not_verified", "not_for_sale",   "stock_movements_refused",
+        "seller_not_found",        "stock_not_held", "unknown_sku"};
+    if (!result || request.method == runtime::Method::get || result->status < 400) return false;
+    return result->status == 404 ||
+           std::ranges::find(codes, problem_of(*result).code) != codes.end();
 }
 
 Duration retry_after(const ClientResult& result, Duration otherwise) {
@@ -72,14 +83,23 @@ ReplayApi::ReplayApi(ApiOptions options, std::shared_ptr<platform::http::IoLoop>
 
 Task<ClientAnswer> ReplayApi::call(ApiRequest request) {
     ClientRequest http = http_request(request);
+    const std::string key = request.key;
+    int asked_again = 0;
     Duration begun = now();
     Duration pause_next = pause_first;
     while (true) {
         if (is_stopping_) throw Stopped{};
         Sending sending(http_, http, call_timeout);
         ClientResult result = co_await sending;
-        if (!is_for_now(result)) co_return std::move(*result);
-        if (now() > begun + options_.patience) {
+        const bool is_over = now() > begun + options_.patience;
+        if (options_.services_hear_later && !is_over && is_not_heard_of(request, result)) {
+            // Its answer is kept under the key.
+            if (!key.empty()) request.key = fmt::format("{}-again-{}", key, ++asked_again);
+            http = http_request(request);
+        } else if (!is_for_now(result)) {
+            co_return std::move(*result);
+        }
+        if (is_over) {
             throw Fault(FaultKind::retry_later,
                         result ? fmt::format("{} at {} is busy: {}", options_.name, options_.url,
                                              problem_of(*result).title)

@@ -24,6 +24,7 @@ struct ApiOptions {
     std::string name;  // for messages: "the shop"
     std::size_t connections = 64;
     Duration patience = seconds(30);
+    bool services_hear_later = false;  // of each other: they may be processes of their own
 };
 
 struct ApiRequest {
