@@ -7,14 +7,20 @@ ARGS ?=
 configure = cmake -G Ninja -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) --log-level=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate mutants build programs check format bench bench-micro fuzz sanitize soak clean install
+.PHONY: help run cluster cluster-split test simulate mutants build programs check format bench bench-micro fuzz sanitize soak clean install
 
 help:  ## list the targets
 	@echo "Jangteo, an event-driven marketplace engine. Targets:"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\n\2/p' Makefile | xargs -d '\n' printf '  make %-11s %s\n'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\n\2/p' Makefile | xargs -d '\n' printf '  make %-13s %s\n'
 
 run: programs  ## install, build, and start a seeded shop with one order taken (ARGS="..." for more)
 	@$(BUILD)/jangteo demo $(ARGS)
+
+cluster: programs  ## one process over Kafka, a schema registry and PostgreSQL, with one order played
+	@python3 tools/cluster $(BUILD) $(ARGS)
+
+cluster-split: programs  ## the same, with each service a process of its own
+	@python3 tools/cluster $(BUILD) --split $(ARGS)
 
 test: build  ## install, build, and run all tests; ends with the counts
 	@python3 tools/run_tests.py $(BUILD)

@@ -43,4 +43,5 @@ class Apicurio(Server):
             return False
 
     def addresses(self) -> dict[str, str]:
-        return {"JANGTEO_TEST_REGISTRY": self.url()}
+        return {"JANGTEO_TEST_REGISTRY": self.url(),
+                "JANGTEO_TEST_REGISTRY_PID": str(self.pid_file())}
