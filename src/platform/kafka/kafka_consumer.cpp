@@ -66,8 +66,10 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
     conf.set("enable.auto.offset.store", "false");
     conf.set("isolation.level", "read_committed");
     conf.set("allow.auto.create.topics", "false");
-    conf.set("queued.min.messages", "10000");
-    conf.set("queued.max.messages.kbytes", "16384");
+    conf.set("queued.min.messages", "50000");
+    conf.set("queued.max.messages.kbytes", "32768");
+    // The library waits for so long whenever that much is queued, too.
+    conf.set("fetch.error.backoff.ms", "20");
     conf.report_rebalances();
     conf.report_statistics(static_cast<int>(options_.measure_every.us / 1000));
     client_ = conf.make(RD_KAFKA_CONSUMER);
