@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "kernel/check.hpp"
 
 namespace jangteo::platform::kafka {
@@ -36,7 +38,8 @@ KafkaRecord copy_of(const rd_kafka_message_t& message) {
 Timestamp time_of(const rd_kafka_message_t& message) {
     rd_kafka_timestamp_type_t type{};
     const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-    return {std::max<std::int64_t>(ms, 0) * 1000};
+    // Whoever writes a record sets its time.
+    return {std::clamp<std::int64_t>(ms, 0, latest_timestamp.us / 1000) * 1000};
 }
 
 }  // namespace
