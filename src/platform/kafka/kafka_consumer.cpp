@@ -12,6 +12,7 @@ namespace jangteo::platform::kafka {
 namespace {
 
 constexpr int poll_ms = 100;
+constexpr int commit_ms = 3000;
 constexpr std::size_t arrivals_max = 500;
 
 KafkaRecord copy_of(const rd_kafka_message_t& message) {
@@ -62,6 +63,11 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
       }) {
     KafkaConf conf(options_.kafka, *this);
     conf.set("group.id", options_.group);
+    // A member that died has its partitions given to others after this. Nothing blocks our thread
+    // for longer than the second, which is also for how long the library waits at the end for
+    // brokers that are away.
+    conf.set("session.timeout.ms", "10000");
+    conf.set("max.poll.interval.ms", "10000");
     conf.set("partition.assignment.strategy", "cooperative-sticky");
     conf.set("auto.offset.reset", "earliest");
     conf.set("enable.auto.commit", "true");
@@ -283,9 +289,14 @@ void KafkaConsumer::give_up(const rd_kafka_topic_partition_list_t& partitions) {
     if (error) rd_kafka_error_destroy(error);
 }
 
-// What is stored, at once.
+// What is stored, at once. Brokers that are away must not hold up whoever stops.
 void KafkaConsumer::commit() {
-    const auto error = rd_kafka_commit(client_.get(), nullptr, 0);
+    const Queue answers(rd_kafka_queue_new(client_.get()));
+    auto error = rd_kafka_commit_queue(client_.get(), nullptr, answers.get(), nullptr, nullptr);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        const LibraryEvent answer(rd_kafka_queue_poll(answers.get(), commit_ms));
+        error = answer ? rd_kafka_event_error(answer.get()) : RD_KAFKA_RESP_ERR__TIMED_OUT;
+    }
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
         log.write(runtime::LogLevel::warning, "kafka_commit_failed",
                   {{"error", rd_kafka_err2str(error)}});
