@@ -30,6 +30,13 @@ if(NOT JANGTEO_SANITIZE)
     target_link_libraries(jangteo_allocator INTERFACE PkgConfig::jemalloc)
 endif()
 
+# What the thread sanitizer must be told of a library's threads; for programs, not for libraries.
+add_library(jangteo_sanitized INTERFACE)
+if(JANGTEO_SANITIZE STREQUAL "thread")
+    target_sources(jangteo_sanitized INTERFACE
+        "${CMAKE_SOURCE_DIR}/tests/interpose/c11_threads.cpp")
+endif()
+
 add_compile_definitions(BOOST_ALL_NO_LIB)
 
 # Asio and Beast are compiled once, here, and not again in each file that includes them. The

@@ -61,7 +61,7 @@ function(jangteo_program name)
         return()
     endif()
     add_executable(${name} "${CMAKE_SOURCE_DIR}/${program_MAIN}")
-    target_link_libraries(${name} PRIVATE jangteo_allocator ${program_LINK})
+    target_link_libraries(${name} PRIVATE jangteo_allocator jangteo_sanitized ${program_LINK})
 endfunction()
 
 # The names of the folders in a folder. Watching the files below makes CMake run again for new ones.

@@ -1,6 +1,7 @@
 #include "boot/broker.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "boot/kafka_setup.hpp"
 #include "kernel/fault.hpp"
@@ -16,6 +17,13 @@ std::string group_of(const Config& config) {
     return fmt::format(
         "{}jangteo-{}", config.kafka_topic_prefix,
         config.services.empty() ? "all" : fmt::format("{}", fmt::join(config.services, "-")));
+}
+
+// The same after a restart; another's on no other machine and port.
+std::string instance_of(const Config& config) {
+    char host[256] = "unknown";
+    ::gethostname(host, sizeof host - 1);
+    return fmt::format("{}-{}", host, config.port);
 }
 
 }  // namespace
@@ -35,7 +43,8 @@ struct Broker::Parts {
         ports.lane.publish_to(*producer);
         if (topics.empty()) return;
         consumer.emplace(platform::kafka::ConsumerOptions{.kafka = kafka_options(config),
-                                                          .group = group_of(config)},
+                                                          .group = group_of(config),
+                                                          .instance = instance_of(config)},
                          schemas, ports.log, ports.metrics);
     }
 

@@ -1,5 +1,7 @@
 #include "boot/doctor_brokers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "boot/kafka_setup.hpp"
@@ -14,15 +16,20 @@ using platform::kafka::KafkaAdmin;
 using platform::kafka::TopicFacts;
 using platform::schema_registry::SchemaRegistry;
 
+constexpr Duration patience = seconds(5);
 // The registry tells whole seconds.
 constexpr Duration clocks_apart_max = seconds(2);
 
+std::string cluster(KafkaAdmin& admin) {
+    const auto facts = admin.cluster();
+    if (facts.controller < 0) complain("there is no controller: start one");
+    return fmt::format("cluster {} by {}, controller {}", facts.id, facts.library,
+                       facts.controller);
+}
+
 std::string brokers(KafkaAdmin& admin, const Config& config) {
     const auto facts = admin.cluster();
-    std::string words = fmt::format("cluster {} by {}, controller {}, brokers", facts.id,
-                                    facts.library, facts.controller);
-    for (const auto& broker : facts.brokers) words += "  " + broker;
-    if (facts.controller < 0) complain(words + ": there is no controller, start one");
+    const std::string words = fmt::format("{}", fmt::join(facts.brokers, ", "));
     if (static_cast<int>(facts.brokers.size()) < config.kafka_replication) {
         complain(fmt::format("{}: kafka.replication is {}: start more, or lower it", words,
                              config.kafka_replication));
@@ -112,11 +119,13 @@ std::string schemas(SchemaRegistry& registry, const Config& config) {
 
 void examine_brokers(const Config& config, Findings& findings) {
     platform::SpdlogLog log(platform::LogFormat::human, runtime::LogLevel::error);
-    KafkaAdmin admin(kafka_options(config), log);
+    KafkaAdmin admin(kafka_options(config), log, patience);
     fmt::print("{}\n", config.kafka_brokers);
-    findings.examine("brokers", [&] { return brokers(admin, config); });
-    findings.examine("rights", [&] { return rights(admin, config); });
-    findings.examine("topics", [&] { return topics(admin, config); });
+    if (findings.examine("kafka", [&] { return cluster(admin); })) {
+        findings.examine("brokers", [&] { return brokers(admin, config); });
+        findings.examine("rights", [&] { return rights(admin, config); });
+        findings.examine("topics", [&] { return topics(admin, config); });
+    }
     SchemaRegistry registry(registry_options(config));
     fmt::print("{}\n", config.schema_registry_url);
     findings.examine("clock", [&] { return registry_clock(registry); });

@@ -14,13 +14,16 @@ namespace jangteo::boot {
 class Findings {
   public:
     // `work` gives the words for the line, or throws a Fault with what is wrong and what to do.
+    // False: there is no use in looking further, where that depends on it.
     template <class Work>
-    void examine(std::string_view what, Work work) {
+    bool examine(std::string_view what, Work work) {
         try {
             fmt::print("{:<12} ok     {}\n", what, work());
+            return true;
         } catch (const Fault& fault) {
             fmt::print("{:<12} WRONG  {}\n", what, fault.what());
             is_well_ = false;
+            return false;
         }
     }
     bool is_well() const { return is_well_; }

@@ -78,6 +78,32 @@ TEST(KafkaAdmin, knows_the_cluster) {
     EXPECT_NE(facts.id, "");
 }
 
+TEST(KafkaAdmin, that_speaks_tls_is_not_understood_by_brokers_that_do_not) {
+    KafkaCorner corner;
+    for (auto security :
+         {kafka::Security::tls, kafka::Security::sasl_plain, kafka::Security::sasl_scram}) {
+        auto options = corner.options();
+        options.security = security;
+        options.user = "shop";
+        options.password = "tiger";
+        kafka::KafkaAdmin admin(options, corner.log, milliseconds(500));
+        EXPECT_THROW(admin.cluster(), Fault);
+    }
+}
+
+TEST(KafkaAdmin, says_that_its_file_of_authorities_is_none) {
+    SilentLog log;
+    kafka::KafkaOptions options{
+        .brokers = "127.0.0.1:1", .security = kafka::Security::tls, .ca_file = "/nowhere.pem"};
+    try {
+        kafka::KafkaAdmin admin(options, log);
+        ADD_FAILURE();
+    } catch (const Fault& fault) {
+        EXPECT_EQ(fault.kind(), FaultKind::permanent);
+        EXPECT_TRUE(std::string(fault.what()).contains("ssl.ca.location")) << fault.what();
+    }
+}
+
 TEST(KafkaAdmin, without_brokers_is_a_fault_that_names_them) {
     SilentLog log;
     kafka::KafkaOptions options{.brokers = "127.0.0.1:1"};

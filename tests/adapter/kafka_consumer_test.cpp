@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "contracts/codec/avro.hpp"
 #include "tests/support/fake_registry.hpp"
 #include "tests/support/kafka_corner.hpp"
+#include "tests/support/mock_brokers.hpp"
 
 namespace jangteo::test {
 namespace {
@@ -314,6 +316,31 @@ TEST(KafkaConsumer, stops_before_anything_came) {
     consumer->stop();
     consumer->handled({"toy.events", 0}, 3);
     EXPECT_EQ(inbox.size(), 0U);
+}
+
+TEST(KafkaConsumer, stops_in_time_when_the_brokers_are_away) {
+    FakeRegistry server;
+    MockBrokers brokers;
+    brokers.create_topic("toy.events", 1);
+    SilentLog log;
+    runtime::Metrics metrics;
+    registry::SchemaRegistry client({.urls = {server.url()}});
+    registry::EventSchemas schemas({event_type<ToyCounted>()}, "", client);
+    schemas.publish();
+    kafka::KafkaProducer producer(brokers.options(), schemas, log, metrics);
+    ASSERT_TRUE(send_and_wait(producer, {toy_event(1, 0)}).empty());
+
+    Inbox inbox;
+    kafka::ConsumerOptions options{.kafka = brokers.options(), .group = "tests"};
+    options.kafka.more = {{"session.timeout.ms", "2000"}, {"max.poll.interval.ms", "2000"}};
+    kafka::KafkaConsumer consumer(options, schemas, log, metrics);
+    consumer.start({"toy.events"}, inbox.sink());
+    ASSERT_TRUE(inbox.wait_for(1));
+    brokers.set_down();
+    consumer.handled({"toy.events", 0}, 0);
+    const auto begin = std::chrono::steady_clock::now();
+    consumer.stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
 }  // namespace

@@ -99,6 +99,26 @@ TEST(KafkaProducer, refuses_what_is_no_event_of_this_program) {
     EXPECT_EQ(failures[0].error, "Unheard is not an event of this program");
 }
 
+TEST(KafkaProducer, has_events_wait_for_a_topic_that_is_not_there) {
+    KafkaCorner corner;
+    registry::EventSchemas schemas({event_type<ToyCounted>("later.events")}, corner.prefix,
+                                   corner.schema_registry);
+    schemas.publish();
+    auto options = corner.options();
+    options.more = {{"topic.metadata.propagation.max.ms", "200"}};  // the library's own patience
+    kafka::KafkaProducer producer(options, schemas, corner.log, corner.metrics);
+    Sent call;
+    producer.send({toy_event(1, 0)}, call.done());
+    EXPECT_FALSE(call.wait(seconds(3)).has_value());
+    EXPECT_GE(metric_of(corner.metrics, "jangteo_kafka_producer_restarts_total"), 1);
+    kafka::KafkaAdmin admin(corner.options(), corner.log);
+    const std::string topic = corner.prefix + "later.events";
+    EXPECT_EQ(admin.create_missing({{.name = topic, .partitions = 2}}), std::vector{topic});
+    const auto failures = call.wait();
+    ASSERT_TRUE(failures.has_value());
+    EXPECT_TRUE(failures->empty());
+}
+
 // The process in the n-th file of JANGTEO_TEST_KAFKA_PIDS.
 pid_t broker_pid(std::size_t n) {
     std::string files = from_environment("JANGTEO_TEST_KAFKA_PIDS");

@@ -7,7 +7,8 @@ std::span<const Target* const> all_targets() {
         &json_bodies,  &avro_events,  &avro_schemas,    &http_requests,
         &http_answers, &http_calls,   &queries,         &tokens,
         &toss_notices, &toss_answers, &carrier_notices, &carrier_answers,
-        &order_books,  &settings,     &config_files,    &words};
+        &order_books,  &settings,     &config_files,    &kafka_records,
+        &words};
     return all;
 }
 

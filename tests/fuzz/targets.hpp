@@ -34,6 +34,7 @@ extern const Target carrier_answers;  // answers of tracking and booking service
 extern const Target order_books;      // CSV of the replay
 extern const Target settings;         // flags and environment variables
 extern const Target config_files;     // configuration files
+extern const Target kafka_records;    // records of topics, whoever wrote them
 extern const Target words;            // ids, times, addresses, business numbers
 
 std::span<const Target* const> all_targets();

@@ -4,12 +4,15 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "kernel/check.hpp"
 
 namespace jangteo::platform::kafka {
 namespace {
 
 constexpr int poll_ms = 100;
+constexpr int commit_ms = 3000;
 constexpr std::size_t arrivals_max = 500;
 
 KafkaRecord copy_of(const rd_kafka_message_t& message) {
@@ -36,7 +39,8 @@ KafkaRecord copy_of(const rd_kafka_message_t& message) {
 Timestamp time_of(const rd_kafka_message_t& message) {
     rd_kafka_timestamp_type_t type{};
     const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-    return {std::max<std::int64_t>(ms, 0) * 1000};
+    // Whoever writes a record sets its time.
+    return {std::clamp<std::int64_t>(ms, 0, latest_timestamp.us / 1000) * 1000};
 }
 
 }  // namespace
@@ -59,6 +63,13 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
       }) {
     KafkaConf conf(options_.kafka, *this);
     conf.set("group.id", options_.group);
+    // Who comes back under its name has its partitions again at once.
+    if (!options_.instance.empty()) conf.set("group.instance.id", options_.instance);
+    // A member that died has its partitions given to others after this. Nothing blocks our thread
+    // for longer than the second, which is also for how long the library waits at the end for
+    // brokers that are away.
+    conf.set("session.timeout.ms", "10000");
+    conf.set("max.poll.interval.ms", "10000");
     conf.set("partition.assignment.strategy", "cooperative-sticky");
     conf.set("auto.offset.reset", "earliest");
     conf.set("enable.auto.commit", "true");
@@ -66,8 +77,10 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
     conf.set("enable.auto.offset.store", "false");
     conf.set("isolation.level", "read_committed");
     conf.set("allow.auto.create.topics", "false");
-    conf.set("queued.min.messages", "10000");
-    conf.set("queued.max.messages.kbytes", "16384");
+    conf.set("queued.min.messages", "50000");
+    conf.set("queued.max.messages.kbytes", "32768");
+    // The library waits for so long whenever that much is queued, too.
+    conf.set("fetch.error.backoff.ms", "20");
     conf.report_rebalances();
     conf.report_statistics(static_cast<int>(options_.measure_every.us / 1000));
     client_ = conf.make(RD_KAFKA_CONSUMER);
@@ -278,9 +291,14 @@ void KafkaConsumer::give_up(const rd_kafka_topic_partition_list_t& partitions) {
     if (error) rd_kafka_error_destroy(error);
 }
 
-// What is stored, at once.
+// What is stored, at once. Brokers that are away must not hold up whoever stops.
 void KafkaConsumer::commit() {
-    const auto error = rd_kafka_commit(client_.get(), nullptr, 0);
+    const Queue answers(rd_kafka_queue_new(client_.get()));
+    auto error = rd_kafka_commit_queue(client_.get(), nullptr, answers.get(), nullptr, nullptr);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        const LibraryEvent answer(rd_kafka_queue_poll(answers.get(), commit_ms));
+        error = answer ? rd_kafka_event_error(answer.get()) : RD_KAFKA_RESP_ERR__TIMED_OUT;
+    }
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
         log.write(runtime::LogLevel::warning, "kafka_commit_failed",
                   {{"error", rd_kafka_err2str(error)}});

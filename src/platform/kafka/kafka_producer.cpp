@@ -83,6 +83,8 @@ Client KafkaProducer::make_client() {
     // Refused in one piece or not at all: a later record never overtakes one that is sent again.
     conf.set("enable.gapless.guarantee", "true");
     conf.set("acks", "all");
+    // Not with the brokers' own idea of partitions and replicas.
+    conf.set("allow.auto.create.topics", "false");
     conf.set("message.timeout.ms", "0");  // never
     conf.set("linger.ms", std::to_string(options_.linger_ms));
     conf.set("partitioner", "murmur2_random");  // where Java's clients put the same key

@@ -144,7 +144,8 @@ std::expected<runtime::BrokerEvent, std::string> event_of(const KafkaRecord& rec
         event.position = {place.offset, 0};
     }
     take_ids(record, event);
-    event.time = parse_rfc3339(header(record, "ce_time")).value_or(place.time);
+    const auto time = parse_rfc3339(header(record, "ce_time"));
+    event.time = time && time->us >= 0 ? *time : place.time;  // none of ours is before 1970
     const std::string_view trace = header(record, "traceparent");
     if (runtime::valid_traceparent(trace)) event.trace = trace;
     for (const auto& [name, text] : record.headers) {
