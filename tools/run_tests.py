@@ -3,8 +3,9 @@
 
 Usage: tools/run_tests.py BUILD [ROOM ...]
 
-Rooms: checks unit contract adapter flow fuzz system api simulation threads; and flow-postgres,
-flow-mariadb (the stories of flow on other engines) and flow-split (each event through a broker).
+Rooms: checks unit contract adapter flow fuzz system api simulation cluster threads; and
+flow-postgres, flow-mariadb (the stories of flow on other engines) and flow-split (each event
+through a broker).
 Real servers are started by tools/servers. The room threads builds the programs once more, under
 the thread sanitizer, and races their clients (tools/sanitize.py).
 The counts are of single tests: every check of the sources, every counter-example of the checks,
@@ -141,6 +142,13 @@ def run_simulation(build: pathlib.Path, totals: Totals) -> None:
         print(f"simulation: {name} took {time.monotonic() - started:.1f} s", flush=True)
 
 
+def run_cluster(build: pathlib.Path, totals: Totals) -> None:
+    print("== cluster: many processes over real servers", flush=True)
+    started = time.monotonic()
+    run_counted([sys.executable, "tests/cluster/run.py", build], "cluster", totals)
+    print(f"cluster took {time.monotonic() - started:.1f} s", flush=True)
+
+
 def run_threads(build: pathlib.Path, totals: Totals) -> None:
     print("== threads: the programs again, under the thread sanitizer", flush=True)
     started = time.monotonic()
@@ -169,6 +177,8 @@ def main() -> int:
             run_room(build, room, totals)
     if not wanted or "simulation" in wanted:
         run_simulation(build, totals)
+    if not wanted or "cluster" in wanted:
+        run_cluster(build, totals)
     if not wanted or "threads" in wanted:
         run_threads(build, totals)
     for name in totals.names:

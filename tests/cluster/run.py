@@ -164,22 +164,22 @@ def run(build: pathlib.Path, folder: pathlib.Path, orders: int, seed: int) -> Re
             try:
                 cluster.start()
                 trouble = Trouble(cluster, seed) if split else None
-                play(results, cluster, name, wanted, orders, trouble)
+                found = play(cluster, orders, trouble)
+                results.check(f"{name}: the same figures", difference(wanted, found))
+                results.check(f"{name}: nothing is left over", left_over(cluster))
             finally:
                 cluster.stop()
     return results
 
 
-def play(results: Results, cluster: Cluster, name: str, wanted: dict, orders: int,
-         trouble: Trouble | None) -> None:
+def play(cluster: Cluster, orders: int, trouble: Trouble | None) -> dict:
     for group in cluster.groups:
         cluster.ask("doctor", *(["--services", ",".join(group)] if cluster.is_split else []))
     found = replay(cluster.program.parent, cluster.folder, orders, *through(cluster),
                    trouble=trouble)
     if trouble:
         print(f"  {trouble.kills} times a process was killed", flush=True)
-    results.check(f"{name}: the same figures", difference(wanted, found))
-    results.check(f"{name}: nothing is left over", left_over(cluster))
+    return found
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A shop in the cluster shape on this machine: three Kafka brokers, a schema registry, PostgreSQL, the
-sandboxes, and the processes of the shop behind a gateway. Plays one order through and prints where
-everything is; Ctrl-C stops it all, and nothing of it is kept.
+"""A shop in the cluster shape on this machine: three Kafka brokers, a schema registry, PostgreSQL,
+the sandboxes, and the processes of the shop behind a gateway. Plays one order through and prints
+where everything is; Ctrl-C stops it all, and nothing of it is kept.
 
 Usage: tools/cluster BUILD [--split] [--once]
 
