@@ -332,7 +332,6 @@ TEST(KafkaConsumer, stops_in_time_when_the_brokers_are_away) {
 
     Inbox inbox;
     kafka::ConsumerOptions options{.kafka = brokers.options(), .group = "tests"};
-    options.kafka.more = {{"session.timeout.ms", "2000"}, {"max.poll.interval.ms", "2000"}};
     kafka::KafkaConsumer consumer(options, schemas, log, metrics);
     consumer.start({"toy.events"}, inbox.sink());
     ASSERT_TRUE(inbox.wait_for(1));

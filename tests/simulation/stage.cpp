@@ -58,7 +58,7 @@ Stage::Stage() {
     modules_ = std::make_unique<boot::Modules>(
         boot::Config{}, boot::ModulePorts{tokens, passwords, digest, random, metrics, watches,
                                           &provider, &carrier, &tracking});
-    modules_->install(registry);
+    modules_->install(registry, boot::Config{});
     runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane(); });
     install_witness();
     // Each commit keeps copies of the pages that it changes: most of a large one are for nothing.

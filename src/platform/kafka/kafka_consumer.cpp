@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 #include "kernel/check.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr int poll_ms = 100;
 constexpr int commit_ms = 3000;
+constexpr std::chrono::seconds closing_patience{5};
 constexpr std::size_t arrivals_max = 500;
 
 KafkaRecord copy_of(const rd_kafka_message_t& message) {
@@ -65,11 +67,8 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
     conf.set("group.id", options_.group);
     // Who comes back under its name has its partitions again at once.
     if (!options_.instance.empty()) conf.set("group.instance.id", options_.instance);
-    // A member that died has its partitions given to others after this. Nothing blocks our thread
-    // for longer than the second, which is also for how long the library waits at the end for
-    // brokers that are away.
-    conf.set("session.timeout.ms", "10000");
-    conf.set("max.poll.interval.ms", "10000");
+    conf.set("session.timeout.ms", "10000");  // then a member's partitions are given to others
+    conf.set("log.queue", "true");            // every callback is on our thread, this one too
     conf.set("partition.assignment.strategy", "cooperative-sticky");
     conf.set("auto.offset.reset", "earliest");
     conf.set("enable.auto.commit", "true");
@@ -84,6 +83,7 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
     conf.report_rebalances();
     conf.report_statistics(static_cast<int>(options_.measure_every.us / 1000));
     client_ = conf.make(RD_KAFKA_CONSUMER);
+    rd_kafka_set_log_queue(client_.get(), nullptr);
     rd_kafka_poll_set_consumer(client_.get());
     queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
 }
@@ -308,9 +308,29 @@ void KafkaConsumer::commit() {
 void KafkaConsumer::leave() {
     partitions_.wait_until_handled(partitions_.all(), options_.handling_patience);
     commit();
-    rd_kafka_consumer_close(client_.get());
-    const std::lock_guard lock(closing_);
-    is_closed_ = true;
+    {
+        const std::lock_guard lock(closing_);
+        is_closed_ = true;
+    }
+    if (close()) return;
+    // Nothing of it reaches us any more; the process ends, or it ends by itself some day.
+    log.write(runtime::LogLevel::warning, "kafka_not_left", {{"group", options_.group}});
+    static_cast<void>(client_.release());  // NOLINT(bugprone-unused-return-value)
+}
+
+// False: the brokers are away, and the library would wait for them, in its destructor too.
+bool KafkaConsumer::close() {
+    const Queue events(rd_kafka_queue_new(client_.get()));
+    if (rd_kafka_error_t* error = rd_kafka_consumer_close_queue(client_.get(), events.get())) {
+        rd_kafka_error_destroy(error);
+        return false;
+    }
+    const auto end = std::chrono::steady_clock::now() + closing_patience;
+    while (rd_kafka_consumer_closed(client_.get()) == 0) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        rd_kafka_queue_poll_callback(events.get(), poll_ms);
+    }
+    return true;
 }
 
 void KafkaConsumer::measured(std::string_view statistics) {

@@ -69,6 +69,7 @@ class KafkaConsumer final : public runtime::BrokerConsumer, private KafkaListene
     void give_up(const rd_kafka_topic_partition_list_t& partitions);
     void commit();
     void leave();
+    bool close();
     PartitionList list_of(const Partition& partition, std::int64_t offset) const;
     Partition partition_of(const rd_kafka_topic_partition_t& element) const;
     runtime::Gauge& lag_of(const std::string& topic, int number);

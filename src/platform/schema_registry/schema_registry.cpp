@@ -12,6 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t shown_bytes_max = 300;
+constexpr long conflict = 409;
 
 json::value parsed(std::string_view text) {
     boost::system::error_code error;
@@ -59,7 +60,12 @@ std::string cache_key(const std::string& subject, const std::string& schema) {
 
 int SchemaRegistry::register_schema(const std::string& subject, const std::string& schema) {
     const std::string path = "/subjects/" + RegistryHttp::escaped(subject) + "/versions";
-    const int id = id_in(subject, http_.ask("POST", path, schema_body(schema)));
+    const auto answer = http_.ask("POST", path, schema_body(schema));
+    if (answer.status == conflict) {
+        // Somebody else may have registered the same at this moment.
+        if (auto known = find_id(subject, schema)) return *known;
+    }
+    const int id = id_in(subject, answer);
     const std::lock_guard lock(mutex_);
     schemas_.emplace(id, schema);
     ids_[cache_key(subject, schema)] = id;
@@ -131,7 +137,9 @@ std::string SchemaRegistry::compatibility(const std::string& subject) {
 void SchemaRegistry::set_compatibility(const std::string& subject, std::string_view level) {
     const auto answer = http_.ask("PUT", "/config/" + RegistryHttp::escaped(subject),
                                   json::serialize(json::object{{"compatibility", level}}));
-    if (answer.status != 200) fail(subject, answer);
+    if (answer.status == 200) return;
+    // Somebody else may have set the same at this moment.
+    if (answer.status != conflict || compatibility(subject) != level) fail(subject, answer);
 }
 
 std::optional<Timestamp> SchemaRegistry::clock() { return http_.ask("GET", "/subjects").date; }
