@@ -161,7 +161,9 @@ std::vector<KafkaAdmin::Verdict> KafkaAdmin::create(const std::vector<TopicPlan>
 
 void KafkaAdmin::wait_for_leaders(const std::vector<std::string>& topics) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms_);
-    while (true) {
+    // Each look asks any one broker, and they learn of a topic one after the other: all of them
+    // must have had their turn.
+    for (int looks_in_a_row = 0;;) {
         const Metadata metadata = this->metadata();
         std::size_t ready = 0;
         for (int i = 0; i < metadata->topic_cnt; ++i) {
@@ -173,7 +175,8 @@ void KafkaAdmin::wait_for_leaders(const std::vector<std::string>& topics) {
                 ++ready;
             }
         }
-        if (ready == topics.size()) return;
+        looks_in_a_row = ready == topics.size() ? looks_in_a_row + 1 : 0;
+        if (looks_in_a_row > 2 * metadata->broker_cnt) return;
         if (std::chrono::steady_clock::now() > end) {
             throw Fault(FaultKind::retry_later,
                         fmt::format("{} of {} topics have no leader yet: see that all brokers are "
