@@ -40,8 +40,8 @@ Inbox::Cursor& Inbox::cursor_of(sql::Connection& db, std::string_view consumer,
     if (known != cursors_.end()) return *known;
     Place place;
     {
-        auto rows = db.query(select_cursor,
-                             {consumer, arrival.partition.topic, partition, sent.source, lane});
+        auto rows = db.query(select_cursor, {consumer, arrival.partition.topic, partition,
+                                             sql::Bytes{sent.source}, lane});
         place.has_row = rows.next();
         if (place.has_row) place.durable = place.pending = {rows.integer(0), rows.integer(1)};
     }
@@ -61,12 +61,12 @@ void Inbox::write(sql::Connection& db) {
         const auto& [from, to, has_row] = cursor->second;
         if (has_row) {
             db.execute_expecting(update_cursor,
-                                 {to.record, to.index, consumer, topic, partition, source, lane,
-                                  from.record, from.index},
+                                 {to.record, to.index, consumer, topic, partition,
+                                  sql::Bytes{source}, lane, from.record, from.index},
                                  {1, throw_moved_meanwhile});
         } else {
             db.execute(insert_cursor,
-                       {to.record, to.index, consumer, topic, partition, source, lane});
+                       {to.record, to.index, consumer, topic, partition, sql::Bytes{source}, lane});
         }
     }
 }

@@ -15,7 +15,7 @@ CREATE TABLE runtime_inbox (
     consumer TEXT NOT NULL,
     topic TEXT NOT NULL,
     partition INTEGER NOT NULL,
-    source TEXT NOT NULL,
+    source BLOB NOT NULL,
     lane INTEGER NOT NULL,
     record INTEGER NOT NULL,
     event INTEGER NOT NULL,
