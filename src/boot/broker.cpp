@@ -1,7 +1,6 @@
 #include "boot/broker.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "boot/kafka_setup.hpp"
 #include "kernel/fault.hpp"
@@ -17,13 +16,6 @@ std::string group_of(const Config& config) {
     return fmt::format(
         "{}jangteo-{}", config.kafka_topic_prefix,
         config.services.empty() ? "all" : fmt::format("{}", fmt::join(config.services, "-")));
-}
-
-// The same after a restart; another's on no other machine and port.
-std::string instance_of(const Config& config) {
-    char host[256] = "unknown";
-    ::gethostname(host, sizeof host - 1);
-    return fmt::format("{}-{}", host, config.port);
 }
 
 }  // namespace
@@ -43,8 +35,7 @@ struct Broker::Parts {
         ports.lane.publish_to(*producer);
         if (topics.empty()) return;
         consumer.emplace(platform::kafka::ConsumerOptions{.kafka = kafka_options(config),
-                                                          .group = group_of(config),
-                                                          .instance = instance_of(config)},
+                                                          .group = group_of(config)},
                          schemas, ports.log, ports.metrics);
     }
 

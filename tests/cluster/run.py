@@ -60,12 +60,14 @@ def replay(build: pathlib.Path, folder: pathlib.Path, orders: int, *words: str,
             time.sleep(STEP_SECONDS)
             if trouble:
                 trouble.step()
-        if playing.poll() is None:
+        in_time = playing.poll() is not None
+        if not in_time:
             playing.kill()
-            return {"error": f"not done after {REPLAY_SECONDS_MAX} s"}
+            playing.wait()
         if playing.returncode != 0:
             log.seek(0)
-            return {"error": " | ".join(log.read().decode().strip().splitlines()[-3:])}
+            last = " | ".join(log.read().decode().strip().splitlines()[-3:])
+            return {"error": last if in_time else f"not done after {REPLAY_SECONDS_MAX} s: {last}"}
     return json.loads(report.read_text(encoding="utf-8"))
 
 
@@ -95,7 +97,8 @@ def left_over(cluster: Cluster) -> str:
     while time.monotonic() < end:
         problem = ""
         for process in cluster.processes:
-            for name in ("jangteo_relay_backlog_records", "jangteo_dead_letters",
+            for name in ("jangteo_relay_backlog_records", "jangteo_kafka_consumer_lag",
+                         "jangteo_kafka_unhandled", "jangteo_dead_letters",
                          "jangteo_effects_waiting", "jangteo_effects_in_flight"):
                 try:
                     left = metric(process, name)

@@ -65,10 +65,11 @@ KafkaConsumer::KafkaConsumer(ConsumerOptions options, const schema_registry::Eve
       }) {
     KafkaConf conf(options_.kafka, *this);
     conf.set("group.id", options_.group);
-    // Who comes back under its name has its partitions again at once.
-    if (!options_.instance.empty()) conf.set("group.instance.id", options_.instance);
-    conf.set("session.timeout.ms", "10000");  // then a member's partitions are given to others
-    conf.set("log.queue", "true");            // every callback is on our thread, this one too
+    // Then a dead member's partitions are given to others: the least that brokers allow. A name of
+    // its own (group.instance.id) would give them back to a restarted one at once, but where the
+    // coordinator dies too, the one that lives is fenced for good.
+    conf.set("session.timeout.ms", "6000");
+    conf.set("log.queue", "true");  // every callback is on our thread, this one too
     conf.set("partition.assignment.strategy", "cooperative-sticky");
     conf.set("auto.offset.reset", "earliest");
     conf.set("enable.auto.commit", "true");

@@ -29,7 +29,6 @@ namespace jangteo::platform::kafka {
 struct ConsumerOptions {
     KafkaOptions kafka;
     std::string group;
-    std::string instance;  // this member's name, which none other has at the time; may be empty
     std::size_t unhandled_max = 2000;         // of a partition; more pause it
     Duration handling_patience = seconds(5);  // for what has come, before a partition goes
     Duration measure_every = seconds(5);      // the lag
