@@ -17,7 +17,7 @@ namespace jangteo::runtime {
 // An event with its place and its context, as it travels.
 struct BrokerEvent {
     std::string topic;
-    Event event;           // payload in the schema of this program
+    Event event;           // payload in the schema of this program; without a type, as it came
     std::string source;    // the outbox that it stands in; one writer each
     LogPosition position;  // in that outbox; rises within a topic's partition
     EventId correlation;

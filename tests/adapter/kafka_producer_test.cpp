@@ -108,7 +108,9 @@ TEST(KafkaProducer, has_events_wait_for_a_topic_that_is_not_there) {
     options.more = {{"topic.metadata.propagation.max.ms", "200"}};  // the library's own patience
     kafka::KafkaProducer producer(options, schemas, corner.log, corner.metrics);
     Sent call;
-    producer.send({toy_event(1, 0)}, call.done());
+    auto event = toy_event(1, 0);
+    event.topic = "later.events";
+    producer.send({event}, call.done());
     EXPECT_FALSE(call.wait(seconds(3)).has_value());
     EXPECT_GE(metric_of(corner.metrics, "jangteo_kafka_producer_restarts_total"), 1);
     kafka::KafkaAdmin admin(corner.options(), corner.log);
@@ -206,6 +208,27 @@ TEST_F(KafkaProducerOnMocks, sends_again_with_a_new_client_after_a_fatal_error) 
     EXPECT_GE(metric_of(metrics, "jangteo_kafka_producer_restarts_total"), 1);
     EXPECT_EQ(metric_of(metrics, "jangteo_kafka_unacknowledged"), 0);
     expect_all_in_order(stored(200), 200);
+}
+
+TEST_F(KafkaProducerOnMocks, stores_dead_letters_beside_their_topic) {
+    brokers.create_topic("toy.events.dlq", 1);
+    auto dead = toy_event(1, 7);
+    dead.topic = "toy.events.dlq";
+    auto unread = toy_event(1, 8);
+    unread.topic = "toy.events.dlq";
+    unread.event.type = "";
+    unread.event.payload = "\1\2";
+    EXPECT_TRUE(send_and_wait(*producer(), {dead, unread, toy_event(1, 9)}).empty());
+    EXPECT_EQ(stored(1), std::vector<std::int64_t>{9});
+    kafka::ConsumerOptions options{.kafka = brokers.options(), .group = "letters"};
+    Inbox inbox;
+    kafka::KafkaConsumer consumer(options, schemas, log, metrics);
+    consumer.start({"toy.events.dlq"}, inbox.sink(&consumer));
+    ASSERT_TRUE(inbox.wait_for(2));
+    consumer.stop();
+    EXPECT_EQ(number_in(*inbox.arrivals()[0].event), 7);
+    EXPECT_FALSE(inbox.arrivals()[1].event);
+    EXPECT_EQ(inbox.arrivals()[1].bytes, "\1\2");
 }
 
 TEST_F(KafkaProducerOnMocks, has_only_the_event_fail_that_is_at_fault) {

@@ -101,17 +101,19 @@ void KafkaProducer::send(std::vector<runtime::BrokerEvent> events, Done done) {
     auto batch = std::make_shared<Batch>(std::move(done), events.size());
     produced_.add(events.size());
     for (std::size_t i = 0; i < events.size(); ++i) {
+        const bool is_unread = events[i].event.type.empty();
         const auto* schema = schemas_.find(events[i].event.type);
         Outgoing& outgoing = under_way_.emplace_back();
         outgoing.batch = batch;
         outgoing.index = i;
         outgoing.number = ++last_number_;
-        if (!schema) {
+        if (!schema && !is_unread) {
             answer(outgoing, events[i].event.type + " is not an event of this program");
             continue;
         }
-        outgoing.topic = schema->topic;
-        outgoing.record = record_of(events[i], schema->id);
+        outgoing.topic = options_.topic_prefix + events[i].topic;
+        outgoing.record =
+            record_of(events[i], is_unread ? std::nullopt : std::optional(schema->id));
     }
     hand_over();
 }

@@ -71,12 +71,14 @@ void take_ids(const KafkaRecord& record, runtime::BrokerEvent& event) {
 
 }  // namespace
 
-KafkaRecord record_of(const runtime::BrokerEvent& event, int schema_id) {
+KafkaRecord record_of(const runtime::BrokerEvent& event, std::optional<int> schema_id) {
     KafkaRecord record;
     std::string& value = record.value.emplace();
     value.reserve(wire_head_bytes + event.event.payload.size());
-    value += magic;
-    for (int shift : {24, 16, 8, 0}) value += static_cast<char>(schema_id >> shift);
+    if (schema_id) {
+        value += magic;
+        for (int shift : {24, 16, 8, 0}) value += static_cast<char>(*schema_id >> shift);
+    }
     value += event.event.payload;
 
     const std::string key = uuid_text(event.event.aggregate.uuid());
@@ -88,7 +90,8 @@ KafkaRecord record_of(const runtime::BrokerEvent& event, int schema_id) {
     headers.emplace_back("ce_source", event.source);
     headers.emplace_back("ce_time", to_rfc3339(event.time));
     headers.emplace_back("ce_subject", key);
-    headers.emplace_back("content-type", "application/avro");
+    headers.emplace_back("content-type",
+                         schema_id ? "application/avro" : "application/octet-stream");
     if (!event.trace.empty()) headers.emplace_back("traceparent", event.trace);
     headers.emplace_back("x-correlation-id", uuid_text(event.correlation.uuid()));
     if (!event.event.causation.is_nil()) {

@@ -43,7 +43,8 @@ struct WireValue {
     std::string_view payload;
 };
 
-KafkaRecord record_of(const runtime::BrokerEvent& event, int schema_id);
+// Without a schema's id the payload is the whole value, as it came: what nobody could read.
+KafkaRecord record_of(const runtime::BrokerEvent& event, std::optional<int> schema_id);
 
 // The error says what is missing or wrong.
 std::expected<WireValue, std::string> wire_value_of(const KafkaRecord& record);
