@@ -26,7 +26,8 @@ runtime::Background::Delayed WorkerPool::run_after(Duration delay, std::function
     {
         std::lock_guard lock(mutex_);
         delayed.serial = next_serial_++;
-        is_first = delayed_.emplace(delayed, std::move(work)).first == delayed_.begin();
+        const auto added = delayed_.emplace(delayed, std::move(work)).first;
+        is_first = added == delayed_.begin();
     }
     // All, since only the one who watches would wake too late.
     if (is_first) changed_.notify_all();
