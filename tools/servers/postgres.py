@@ -12,6 +12,7 @@ class Postgres(Server):
     user = "postgres"
     death_signal = signal.SIGQUIT  # at once
     stop_signal = signal.SIGINT    # without waiting for clients
+    comes_back = True
 
     def start(self) -> None:
         self.port = free_port()
@@ -30,4 +31,5 @@ class Postgres(Server):
             check=False).returncode == 0
 
     def addresses(self) -> dict[str, str]:
-        return {"JANGTEO_TEST_POSTGRES": f"postgres://jangteo@127.0.0.1:{self.port}/postgres"}
+        return {"JANGTEO_TEST_POSTGRES": f"postgres://jangteo@127.0.0.1:{self.port}/postgres",
+                "JANGTEO_TEST_POSTGRES_PID": str(self.pid_file())}

@@ -80,8 +80,12 @@ class Server:
     def pid_file(self) -> pathlib.Path:
         return self.folder / "pid"
 
+    def away_file(self) -> pathlib.Path:
+        """While it is there, who was killed stays away."""
+        return self.folder / "away"
+
     def come_back(self) -> None:
-        if self.process and self.process.poll() is not None:
+        if self.process and self.process.poll() is not None and not self.away_file().exists():
             self.launch(*self.command, environment=self.environment)
 
     def launch(self, *command: str, environment: dict[str, str] | None = None) -> None:
