@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "boot/kafka_setup.hpp"
+#include "boot/modules.hpp"
 #include "kernel/fault.hpp"
 #include "platform/kafka/kafka_consumer.hpp"
 #include "platform/kafka/kafka_producer.hpp"
@@ -13,9 +14,7 @@ namespace {
 
 // Processes of the same services share the work; others have groups of their own.
 std::string group_of(const Config& config) {
-    return fmt::format(
-        "{}jangteo-{}", config.kafka_topic_prefix,
-        config.services.empty() ? "all" : fmt::format("{}", fmt::join(config.services, "-")));
+    return fmt::format("{}jangteo-{}", config.kafka_topic_prefix, names_of_services(config, "-"));
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ struct Config {
     std::string toss_secret_key = "test_sk_jangteo";
     std::string toss_client_key = "test_ck_jangteo";
     std::string carrier_url = "http://127.0.0.1:9002";
-    std::string public_url;  // where browsers and webhooks reach us; empty: host and port
+    std::string advertised_url;  // where other processes of this shop reach us; empty: likewise
+    std::string public_url;      // where browsers and webhooks reach us; empty: host and port
 
     std::string operator_email = "operator@jangteo.example";
     std::string operator_password;  // set at the first start; empty: generated and printed once
@@ -56,6 +57,7 @@ struct Config {
     double mutations_per_second = 50;  // per member; 0: no limit
     double logins_per_second = 5;      // per address or member; 0: no limit
     std::vector<std::string> cors_origins;
+    std::vector<std::string> trusted_proxies;
     std::vector<std::string> upstreams;    // of a gateway: service=URL
     std::int64_t audit_every_minutes = 0;  // of the running shop by itself; 0: never
     Duration stop_patience = seconds(20);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "boot/command_line.hpp"
+#include "boot/declared_shop.hpp"
 #include "boot/demo_data.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/ports.hpp"

@@ -7,10 +7,10 @@
 #include <chrono>
 
 #include "boot/command_line.hpp"
+#include "boot/declared_shop.hpp"
 #include "boot/doctor_brokers.hpp"
 #include "boot/findings.hpp"
 #include "boot/kafka_setup.hpp"
-#include "boot/shop.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
 #include "platform/threads/system_clock.hpp"

@@ -8,8 +8,8 @@
 #include <set>
 #include <vector>
 
+#include "boot/declared_shop.hpp"
 #include "boot/pretty_json.hpp"
-#include "boot/shop.hpp"
 #include "platform/schema_registry/event_schemas.hpp"
 #include "runtime/registry.hpp"
 

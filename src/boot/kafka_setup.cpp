@@ -6,8 +6,10 @@
 #include <charconv>
 #include <set>
 
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
+#include "boot/option_checks.hpp"
 #include "kernel/fault.hpp"
+#include "runtime/broker.hpp"
 
 namespace jangteo::boot {
 namespace {
@@ -15,16 +17,6 @@ namespace {
 using platform::kafka::Security;
 
 constexpr std::size_t prefix_bytes_max = 100;  // Kafka's names have 249
-
-std::vector<std::string> split(const std::string& list) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= list.size() && !list.empty();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        parts.push_back(list.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return parts;
-}
 
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
@@ -89,7 +81,7 @@ platform::kafka::KafkaOptions kafka_options(const Config& config) {
 }
 
 platform::schema_registry::RegistryOptions registry_options(const Config& config) {
-    return {.urls = split(config.schema_registry_url),
+    return {.urls = split_list(config.schema_registry_url),
             .user = config.schema_registry_user,
             .password = config.schema_registry_password,
             .ca_file = config.schema_registry_ca_file};
@@ -106,7 +98,7 @@ std::vector<platform::kafka::TopicPlan> planned_topics(const Config& config) {
     for (const auto& event : declared_events()) topics.insert(event.topic);
     std::vector<platform::kafka::TopicPlan> plans;
     for (std::string_view topic : topics) {
-        for (std::string_view end : {"", ".dlq"}) {
+        for (std::string_view end : {std::string_view(), runtime::dead_letter_suffix}) {
             plans.push_back({.name = fmt::format("{}{}{}", config.kafka_topic_prefix, topic, end),
                              .partitions = config.kafka_partitions,
                              .replication = config.kafka_replication,
@@ -117,7 +109,7 @@ std::vector<platform::kafka::TopicPlan> planned_topics(const Config& config) {
 }
 
 std::string brokers_problem(const std::string& brokers) {
-    const bool is_well = std::ranges::all_of(split(brokers), is_host_and_port);
+    const bool is_well = std::ranges::all_of(split_list(brokers), is_host_and_port);
     return is_well ? "" : "is not a list of host:port with commas";
 }
 
@@ -128,7 +120,7 @@ std::string topic_prefix_problem(const std::string& prefix) {
 }
 
 std::string registry_url_problem(const std::string& urls) {
-    const bool is_well = std::ranges::all_of(split(urls), is_registry_url);
+    const bool is_well = std::ranges::all_of(split_list(urls), is_registry_url);
     return is_well ? ""
                    : "is not a list of http(s)://host:port/path with commas, without a user and "
                      "without a slash at the end";

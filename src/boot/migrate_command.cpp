@@ -5,8 +5,8 @@
 
 #include "boot/command_line.hpp"
 #include "boot/data_folder.hpp"
+#include "boot/declared_shop.hpp"
 #include "boot/kafka_setup.hpp"
-#include "boot/shop.hpp"
 #include "boot/store_url.hpp"
 #include "platform/schema_registry/event_schemas.hpp"
 #include "platform/spdlog/spdlog_log.hpp"

@@ -60,6 +60,11 @@ bool serves(const Config& config, std::string_view service) {
            std::ranges::find(config.services, service) != config.services.end();
 }
 
+std::string names_of_services(const Config& config, std::string_view between) {
+    if (config.services.empty()) return "all";
+    return fmt::format("{}", fmt::join(config.services, between));
+}
+
 std::string services_problem(const std::vector<std::string>& services) {
     for (const std::string& service : services) {
         if (std::ranges::find(service_names, service) == service_names.end()) {

@@ -36,6 +36,8 @@ inline constexpr std::array<std::string_view, 7> service_names = {
 
 // Of this process: those that the configuration names, or all.
 bool serves(const Config& config, std::string_view service);
+// Their names, or "all".
+std::string names_of_services(const Config& config, std::string_view between);
 // "" when each is the name of a service.
 std::string services_problem(const std::vector<std::string>& services);
 

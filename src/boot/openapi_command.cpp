@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "boot/command_line.hpp"
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 
 namespace jangteo::boot {
 

@@ -1,5 +1,7 @@
 #include "boot/option_checks.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
@@ -99,6 +101,34 @@ std::string lower_case(std::string text) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : static_cast<char>(c);
     });
     return text;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        parts.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+std::string origins_problem(const std::vector<std::string>& origins) {
+    for (const std::string& origin : origins) {
+        if (std::string wrong = origin_problem(origin); !wrong.empty()) return wrong;
+    }
+    return "";
+}
+
+std::string addresses_problem(const std::vector<std::string>& addresses) {
+    for (const std::string& address : addresses) {
+        in6_addr parsed{};
+        if (::inet_pton(AF_INET, address.c_str(), &parsed) != 1 &&
+            ::inet_pton(AF_INET6, address.c_str(), &parsed) != 1) {
+            return "has what is no IP address";
+        }
+    }
+    return "";
 }
 
 }  // namespace jangteo::boot

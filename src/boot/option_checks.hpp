@@ -4,6 +4,7 @@
 // wrong with it, "" when nothing is: the form that CLI11 wants.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jangteo::boot {
@@ -22,6 +23,14 @@ std::string password_problem(const std::string& text);
 std::string tokens_seed_problem(const std::string& text);
 // Each is service=http://host:port.
 std::string upstreams_problem(const std::vector<std::string>& upstreams);
+
+// The same of a list.
+std::string origins_problem(const std::vector<std::string>& origins);
+// Each is an address of IPv4 or IPv6.
+std::string addresses_problem(const std::vector<std::string>& addresses);
+
+// What stands between commas; of an empty text nothing.
+std::vector<std::string> split_list(std::string_view text);
 
 // As it is stored and compared.
 std::string lower_case(std::string text);

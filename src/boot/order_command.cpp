@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "boot/command_line.hpp"
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 #include "boot/timeline.hpp"
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_store.hpp"

@@ -19,11 +19,11 @@ Status serve(const Config& config) {
     StopSignals signals;
     Shop shop(config);
     shop.start();
-    if (!shop.generated_operator_password().empty()) {
-        fmt::print("operator login: {} / {} (shown once; change it)\n", config.operator_email,
-                   shop.generated_operator_password());
-    }
     fmt::print("jangteo serves {} from {} (Ctrl-C stops)\n", shop.url(), store_name(config));
+    if (shop.writer_url() != shop.url()) {
+        fmt::print("stands by for {}, which writes: answers reads, hands on the rest\n",
+                   shop.writer_url());
+    }
     std::fflush(stdout);
     signals.wait();
     fmt::print("stopping: finishing what is under way (again to stop at once)\n");

@@ -141,13 +141,6 @@ Setting list(std::string_view key, std::vector<std::string> Config::*member,
             }};
 }
 
-std::string origins_problem(const std::vector<std::string>& origins) {
-    for (const std::string& origin : origins) {
-        if (std::string wrong = origin_problem(origin); !wrong.empty()) return wrong;
-    }
-    return "";
-}
-
 Setting word(std::string_view key, const std::vector<std::string_view>& words,
              std::string Config::*member, std::string_view about) {
     return one_of(
@@ -222,6 +215,9 @@ std::vector<Setting> make_settings() {
         text("public_url", &Config::public_url,
              "where browsers and webhooks reach the shop; empty: host and port",
              public_url_problem),
+        text("advertised_url", &Config::advertised_url,
+             "where the other processes on the same store reach this one; empty: host and port",
+             public_url_problem),
         secret("store.url", &Config::store_url,
                "postgres://user@host:5432/name, mysql://user@host:3306/name, or empty: "
                "the file jangteo.db in the data folder; {services} stands for their names",
@@ -249,6 +245,9 @@ std::vector<Setting> make_settings() {
             "that serve HTTP"),
         list("http.cors_origins", &Config::cors_origins, origins_problem,
              "origins whose pages may call, a list"),
+        list("http.trusted_proxies", &Config::trusted_proxies, addresses_problem,
+             "addresses whose X-Forwarded-For is believed, a list: the gateway's, and those of the "
+             "other processes on the same store"),
         number(
             "audit.every_minutes", [](Config & c) -> auto& { return c.audit_every_minutes; }, 0,
             60 * 24 * 7, "between audits of the running shop by itself; 0: never"),
@@ -295,15 +294,7 @@ Value value_of(const Setting& setting, std::string_view text) {
     static const Config defaults;
     const std::string form = setting.text(defaults);
     if (form.front() == '"') return std::string(text);
-    if (form.front() == '[') {
-        std::vector<std::string> list;
-        for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
-            std::size_t end = std::min(text.find(',', begin), text.size());
-            list.emplace_back(text.substr(begin, end - begin));
-            begin = end + 1;
-        }
-        return list;
-    }
+    if (form.front() == '[') return split_list(text);
     double number = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::string(text);

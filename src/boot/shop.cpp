@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <mutex>
 #include <optional>
 
 #include "boot/audit/self_audit.hpp"
@@ -18,6 +19,7 @@
 #include "boot/modules.hpp"
 #include "boot/ports.hpp"
 #include "boot/site_routes.hpp"
+#include "boot/standby.hpp"
 #include "boot/store_check.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
@@ -58,16 +60,26 @@ std::map<std::string, runtime::RateLimit, std::less<>> limits_of(const Config& c
             {"login", {config.logins_per_second, config.logins_per_second * 4}}};
 }
 
+// Where the other processes of the shop reach this one.
+std::string advertised_url(const Config& config, std::string_view machine) {
+    if (!config.advertised_url.empty()) return config.advertised_url;
+    const bool is_any = config.host == "0.0.0.0";
+    return fmt::format("http://{}:{}", is_any ? machine : config.host, config.port);
+}
+
 runtime::LaneOptions lane_options(const Config& config) {
     runtime::LaneOptions options = config.lane;
-    char host[256] = "unknown";
-    ::gethostname(host, sizeof host - 1);
-    options.holder = fmt::format("process {} on {}", ::getpid(), host);
+    char machine[256] = "unknown";
+    ::gethostname(machine, sizeof machine - 1);
+    options.holder = {fmt::format("process {} on {}", ::getpid(), machine), machine, ""};
+    // A file is one process's.
+    if (engine_of(config) != StoreEngine::sqlite)
+        options.holder.url = advertised_url(config, machine);
     return options;
 }
 
-// Whoever has the store now goes on with what is in it: this process may touch nothing more.
-void end_overtaken(const std::string& why) {
+// For whoever must not touch the store any more, which another process has or will have.
+void end_process(const std::string& why) {
     fmt::print(stderr, "jangteo: {}; this process stops, and nothing acknowledged is lost\n", why);
     std::fflush(nullptr);
     std::_Exit(1);
@@ -77,40 +89,6 @@ std::string random_password(runtime::Random& random) {
     Uuid bytes;
     random.fill(bytes);
     return base32_of(bytes).substr(6);
-}
-
-// As in the list of routes: "members" is everybody with a token.
-std::string who_may_call(runtime::Roles roles) {
-    if (roles == runtime::anyone) return "anyone";
-    if (roles == runtime::members) return "members";
-    return runtime::roles_text(roles);
-}
-
-// What declares routes and events, with nothing behind it.
-struct DeclaredShop {
-    DeclaredShop() : modules(Config{}, {tokens, passwords, digest, random, metrics, watches}) {
-        modules.install(registry, Config{});
-        runtime::install_ops_routes(registry, []() -> runtime::Lane& {
-            throw Fault(FaultKind::permanent, "a declared shop has no lane");
-        });
-        install_site_routes(registry, metrics,
-                            [] { return std::vector<std::pair<std::string, bool>>{}; });
-    }
-
-    platform::sodium::SodiumRandom random;
-    platform::sodium::SodiumDigest digest;
-    platform::sodium::Argon2Passwords passwords;
-    platform::sodium::EdDsaTokens tokens{{}, random};
-    runtime::Metrics metrics;
-    runtime::Watches watches;
-    runtime::Registry registry;
-    Modules modules;
-};
-
-DeclaredShop& declared_shop() {
-    // Routes and events need no store; what they would use is made and never called.
-    static DeclaredShop declared;
-    return declared;
 }
 
 std::array<std::uint8_t, 32> token_seed(const Config& config, const DataFolder& folder,
@@ -140,9 +118,16 @@ struct Shop::Parts {
     explicit Parts(Config given);
     void start();
     bool stop();
+    void release();
     void install_modules();
     void refuse_services_without_broker();
     void bind();
+    void handle(runtime::ExchangePtr exchange);
+    bool take_lease();
+    void begin_to_write();
+    void watch_writer();
+    void take_over();
+    std::vector<std::pair<std::string, bool>> readiness() const;
     void make_operator();
     void sweep();
     void transact(std::string name, std::function<void(runtime::Transaction&)> work);
@@ -169,10 +154,12 @@ struct Shop::Parts {
     platform::WorkerPool workers;
     SelfAudit self_audit;
     std::unique_ptr<runtime::Edge> edge;
+    std::optional<Standby> standby;  // where others may write this store
     std::unique_ptr<platform::http::HttpServer> server;
-    std::string operator_password;
-    std::atomic<bool> ready{false};
+    std::atomic<bool> writes{false};
+    runtime::Gauge& is_writer;
     bool started = false;
+    std::mutex stop_mutex;  // nothing is taken over by a process that stops
     bool stopped = false;
 };
 
@@ -187,25 +174,27 @@ Shop::Parts::Parts(Config given)
       lane_thread(clock),
       flusher(store),
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
-            end_overtaken, &flusher},
+            end_process, &flusher},
            lane_options(config)),
       modules(config, {tokens, passwords, digest, random, metrics, watches}),
       workers(clock, static_cast<int>(config.workers)),
       self_audit(
           [this] {
-              return engine_of(config) == StoreEngine::sqlite ? audit_store(config.data)
-                                                              : audit_reader(store.reader());
+              if (engine_of(config) == StoreEngine::sqlite) return audit_store(config.data);
+              return audit_parts({{store.reader(), config.services}}, clock.now());
           },
-          {workers, clock, metrics, log}) {}
+          {workers, clock, metrics, log}),
+      is_writer(metrics.gauge("jangteo_writer", "1 while this process writes its store")) {
+    const runtime::Holder self = lane_options(config).holder;
+    if (!self.url.empty()) standby.emplace(self, clock, random);
+}
 
 void Shop::Parts::install_modules() {
     registry.add_migrations(runtime::migrations());
     modules.install(registry, config);
     registry.consume_from_broker();
     runtime::install_ops_routes(registry, [this]() -> runtime::Lane& { return lane; });
-    install_site_routes(registry, metrics, [this] {
-        return std::vector<std::pair<std::string, bool>>{{"store", true}, {"lane", ready.load()}};
-    });
+    install_site_routes(registry, metrics, [this] { return readiness(); });
     runtime::install_store_metrics(metrics, store, clock);
 }
 
@@ -223,8 +212,19 @@ void Shop::Parts::bind() {
     server = std::make_unique<platform::http::HttpServer>(
         platform::http::ServerOptions{
             .address = config.host, .port = config.port, .threads = config.http_threads},
-        random, [this](runtime::ExchangePtr exchange) { edge->handle(std::move(exchange)); });
+        random, [this](runtime::ExchangePtr exchange) { handle(std::move(exchange)); });
     server->bind();
+}
+
+void Shop::Parts::handle(runtime::ExchangePtr exchange) {
+    if (standby && !writes && Standby::is_for_writer(exchange->request()))
+        return standby->forward(exchange);
+    edge->handle(std::move(exchange));
+}
+
+std::vector<std::pair<std::string, bool>> Shop::Parts::readiness() const {
+    if (writes || !standby) return {{"store", true}, {"lane", writes.load()}};
+    return {{"store", true}, {"writer", !standby->writer_url().empty()}};
 }
 
 void Shop::Parts::start() {
@@ -238,21 +238,73 @@ void Shop::Parts::start() {
     } else {
         refuse_services_without_broker();
     }
-    lane.recover();
     edge = std::make_unique<runtime::Edge>(
         runtime::EdgePorts{store, clock, random, registry, metrics, log, watches, tokens, digest,
                            workers, lane},
-        runtime::EdgeOptions{.limits = limits_of(config), .cors_origins = config.cors_origins});
+        runtime::EdgeOptions{.limits = limits_of(config),
+                             .cors_origins = config.cors_origins,
+                             .trusted_proxies = config.trusted_proxies});
+    {
+        std::lock_guard lock(stop_mutex);
+        if (take_lease()) {
+            begin_to_write();
+        } else {
+            watch_writer();
+        }
+    }
+    server->start();
+    started = true;
+    log.write(runtime::LogLevel::info, "started",
+              {{"url", fmt::format("{}:{}", config.host, server->port())},
+               {"writer", writes ? "this process" : standby->writer_url()}});
+}
+
+// False: another process writes.
+bool Shop::Parts::take_lease() {
+    if (!standby) return lane.recover();
+    auto from = standby->look(store.reader());
+    if (from && lane.recover(from)) return true;
+    if (from) standby->look(store.reader());  // another was faster
+    return false;
+}
+
+void Shop::Parts::begin_to_write() {
     lane_thread.start(lane);
     if (broker) broker->start();
     if (serves(config, "member") && !modules.member.has_members(store.reader())) make_operator();
-    ready = true;
-    server->start();
-    started = true;
+    writes = true;
+    is_writer.set(1);
+    if (standby) standby->end();
     sweep();
     self_audit.start(minutes(config.audit_every_minutes));
-    log.write(runtime::LogLevel::info, "started",
-              {{"url", fmt::format("{}:{}", config.host, server->port())}});
+}
+
+void Shop::Parts::watch_writer() {
+    workers.run_after(Standby::look_every, [this] {
+        std::lock_guard lock(stop_mutex);
+        if (stopped) return;
+        bool is_ours = false;
+        try {
+            is_ours = take_lease();
+            if (!is_ours) watches.look(store.reader());
+        } catch (const std::exception& error) {
+            log.write(runtime::LogLevel::warning, "standby_failed", {{"error", error.what()}});
+        }
+        if (is_ours) {
+            take_over();
+        } else {
+            watch_writer();
+        }
+    });
+}
+
+void Shop::Parts::take_over() {
+    try {
+        begin_to_write();
+    } catch (const std::exception& error) {
+        end_process(fmt::format("cannot take over: {}", error.what()));
+    }
+    log.write(runtime::LogLevel::warning, "took_over", {{"store", store_name(config)}});
 }
 
 void Shop::Parts::transact(std::string name, std::function<void(runtime::Transaction&)> work) {
@@ -265,12 +317,15 @@ void Shop::Parts::transact(std::string name, std::function<void(runtime::Transac
 }
 
 void Shop::Parts::make_operator() {
-    std::string password = config.operator_password;
-    if (password.empty()) password = operator_password = random_password(random);
+    const bool is_given = !config.operator_password.empty();
+    const std::string password = is_given ? config.operator_password : random_password(random);
     std::string hash = passwords.hash(password);
     transact("first operator", [&](runtime::Transaction& tx) {
         modules.member.ensure_operator(tx, {config.operator_email, "operator", hash});
     });
+    if (is_given) return;
+    fmt::print("operator login: {} / {} (shown once; change it)\n", config.operator_email,
+               password);
 }
 
 void Shop::Parts::sweep() {
@@ -286,14 +341,17 @@ void Shop::Parts::sweep() {
 }
 
 bool Shop::Parts::stop() {
-    if (stopped) return true;
-    stopped = true;
-    ready = false;
+    {
+        std::lock_guard lock(stop_mutex);
+        if (stopped) return true;
+        stopped = true;
+    }
     if (edge) edge->close();
     if (server) server->stop_accepting();
     if (broker) broker->stop();
     bool finished = lane_thread.stop(config.stop_patience);
     flusher.stop();
+    if (writes) release();
     workers.stop();
     if (server) {
         server->drain(seconds(2));
@@ -301,6 +359,17 @@ bool Shop::Parts::stop() {
     }
     if (started) log.write(runtime::LogLevel::info, "stopped", {});
     return finished;
+}
+
+// Others need not wait until they see that it is gone.
+void Shop::Parts::release() {
+    writes = false;
+    if (!standby) return;
+    try {
+        lane.release();
+    } catch (const std::exception& error) {
+        log.write(runtime::LogLevel::warning, "lease_not_released", {{"error", error.what()}});
+    }
 }
 
 Shop::Shop(Config config) {
@@ -319,36 +388,10 @@ std::uint16_t Shop::port() const { return parts_->server->port(); }
 
 std::string Shop::url() const { return fmt::format("http://{}:{}", parts_->config.host, port()); }
 
+std::string Shop::writer_url() const {
+    return parts_->writes ? url() : parts_->standby->writer_url();
+}
+
 const Config& Shop::config() const { return parts_->config; }
-
-const std::string& Shop::generated_operator_password() const { return parts_->operator_password; }
-
-const runtime::Registry& declared_registry() { return declared_shop().registry; }
-
-void declare_service(std::string_view service, runtime::Registry& registry) {
-    declared_shop().modules.install(registry, service);
-}
-
-std::vector<runtime::Migration> migrations_of(const Config& config) {
-    std::vector<runtime::Migration> steps = runtime::migrations();
-    for (const auto& step : declared_registry().migrations()) {
-        if (serves(config, step.service)) steps.push_back(step);
-    }
-    return steps;
-}
-
-std::vector<runtime::Migration> all_migrations() { return migrations_of({}); }
-
-std::string openapi_text() { return runtime::openapi_document(declared_registry().routes, "/"); }
-
-std::string routes_text() {
-    std::string out;
-    for (const auto& route : declared_registry().routes.all()) {
-        fmt::format_to(std::back_inserter(out), "{:<6} {:<62} {:<28} {:<38} {}\n",
-                       runtime::text_of(route->info.method), route->info.path, route->info.name,
-                       who_may_call(route->info.roles), route->info.summary);
-    }
-    return out;
-}
 
 }  // namespace jangteo::boot

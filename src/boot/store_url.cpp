@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "boot/modules.hpp"
 #include "kernel/fault.hpp"
 #include "platform/mysql/mysql_store.hpp"
 #include "platform/postgres/postgres_store.hpp"
@@ -22,9 +23,7 @@ std::string url_of(const Config& config) {
     std::string url = config.store_url;
     const std::size_t at = url.find(mark);
     if (at == std::string::npos) return url;
-    const std::string names =
-        config.services.empty() ? "all" : fmt::format("{}", fmt::join(config.services, "_"));
-    return url.replace(at, mark.size(), names);
+    return url.replace(at, mark.size(), names_of_services(config, "_"));
 }
 
 template <class Work>

@@ -22,6 +22,8 @@ const sql::Query select_letters{
     "FROM runtime_dead_letter"};
 const sql::Query select_undelivered{
     "SELECT DISTINCT correlation FROM runtime_outbox WHERE delivered = 0"};
+const sql::Query select_recent{
+    "SELECT DISTINCT correlation FROM runtime_outbox WHERE recorded_at > ?"};
 const sql::Query select_timers{"SELECT name, subject, due FROM runtime_timer"};
 
 // Versions by aggregate and type of event: an order, its payment and its reservation share an id.
@@ -103,6 +105,11 @@ void audit_runtime(sql::Connection& db, Audit& audit) {
     take_timers(db, audit);
     auto undelivered = db.query(select_undelivered);
     while (undelivered.next()) audit.on_the_way.insert(undelivered.id<OrderId>(0));
+}
+
+void leave_out_since(sql::Connection& db, Timestamp since, Audit& audit) {
+    auto rows = db.query(select_recent, {since});
+    while (rows.next()) audit.on_the_way.insert(rows.id<OrderId>(0));
 }
 
 }  // namespace jangteo::runtime

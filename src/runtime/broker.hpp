@@ -7,12 +7,16 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "runtime/event.hpp"
 
 namespace jangteo::runtime {
+
+// Of the topics where what a consumer could not handle is told to everyone.
+inline constexpr std::string_view dead_letter_suffix = ".dlq";
 
 // An event with its place and its context, as it travels.
 struct BrokerEvent {

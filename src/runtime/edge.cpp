@@ -85,7 +85,7 @@ Call Edge::begin_call(const HttpRequest& request) const {
     Call call = call_of(request, ports_.random);
     call.received_at = ports_.clock.now();
     call.received_ns = ports_.clock.monotonic_ns();
-    call.peer = request.peer;
+    call.peer = client_address(request, options_.trusted_proxies);
     call.guest = request.header("x-guest-token");
     call.idempotency_key = request.header("idempotency-key");
     call.wait = wait_of(request.header("prefer"), options_.wait_max);

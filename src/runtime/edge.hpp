@@ -35,9 +35,10 @@ struct EdgePorts {
 
 struct EdgeOptions {
     std::map<std::string, RateLimit, std::less<>> limits;
-    Duration wait_max = seconds(30);          // for Prefer: wait
-    std::size_t recent_records_max = 32'768;  // of IdempotencyRecords
-    std::vector<std::string> cors_origins;    // exact origins; none: no CORS headers
+    Duration wait_max = seconds(30);           // for Prefer: wait
+    std::size_t recent_records_max = 32'768;   // of IdempotencyRecords
+    std::vector<std::string> cors_origins;     // exact origins; none: no CORS headers
+    std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
 };
 
 class Edge {

@@ -58,15 +58,16 @@ Lane::Lane(LanePorts ports, LaneOptions options)
 
 Lane::~Lane() = default;
 
-void Lane::recover() {
+bool Lane::recover(std::optional<std::int64_t> from) {
     sql::Connection& db = ports_.store.writer();
-    lease_.take(db, options_.holder);
+    if (!lease_.take(db, options_.holder, from)) return false;
     outbox_.recover(db);
     letters_.recover(db);
     desk_.recover(db);
     consumers_.recover(db);
     if (relay_) relay_->recover(db, ids_, ports_.clock.now(), outbox_.end());
     next_timer_ = {0};
+    return true;
 }
 
 bool Lane::submit(std::unique_ptr<Message> message) {
@@ -130,6 +131,7 @@ void Lane::gather_stored(Batch& batch, Timestamp now) {
     sql::Connection& db = ports_.store.writer();
     consumers_.gather(batch, options_.batch_max, *this, db);
     if (relay_) relay_->gather(batch, now);
+    gather_beat(batch);
     if (winding_down_) return;
     if (letters_.next_due(db) <= now) {
         for (Letter& letter : letters_.due(db, now, 64)) {
@@ -358,6 +360,7 @@ Timestamp Lane::next_stored() {
     if (winding_down_) return {INT64_MAX};
     try {
         Timestamp next = std::min(next_timer_, letters_.next_due(ports_.store.writer()));
+        next = std::min(next, next_beat());
         return relay_ ? std::min(next, relay_->next_due()) : next;
     } catch (const std::exception& error) {
         store_failed("next letter", error);

@@ -43,7 +43,7 @@ struct LaneOptions {
     std::size_t chain_events_max =
         2048;                      // events handled in one chain; the rest go on from the log
     std::size_t timers_max = 256;  // due timers taken into one batch
-    std::string holder = "lane";   // who has the lease, for people
+    Holder holder = {"lane", "", ""};
 };
 
 struct LanePorts {
@@ -68,9 +68,11 @@ class Lane {
     // Before recover(): every event goes to this broker too.
     void publish_to(BrokerProducer& producer);
 
-    // After the migrations, before the first batch: takes the lease and reads what was under way
-    // when the process ended.
-    void recover();
+    // After the migrations, before the first batch: takes the lease (from the epoch `from`, where
+    // it is given: false when that has ended) and reads what its last holder left under way.
+    bool recover(std::optional<std::int64_t> from = {});
+    // After the last batch: whoever stands by takes over at once.
+    void release();
 
     // A command; false when the queue is full.
     bool submit(std::unique_ptr<Message> message);
@@ -112,7 +114,9 @@ class Lane {
     void gather_stored(Batch& batch, Timestamp now);
     void gather_timers(Batch& batch, Timestamp now);
     Timestamp next_stored();
+    Timestamp next_beat() const;
     void check_lease();
+    void gather_beat(Batch& batch);
     void fence(const Fenced& error);
     void stop_for_good(Batch& batch);
     void store_failed(const std::string& doing, const std::exception& error);
@@ -160,6 +164,7 @@ class Lane {
     Timestamp store_rests_until_;   // it has failed: nothing is taken from it before
 
     std::int64_t commit_began_ = 0;  // of the newest, monotonic nanoseconds
+    std::int64_t next_beat_ = 0;     // likewise
     Timestamp next_timer_{0};
     bool winding_down_ = false;
     bool batch_left_events_ = false;  // to the log

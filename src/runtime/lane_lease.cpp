@@ -1,9 +1,36 @@
 // What becomes of a lane whose store another has taken.
 
+#include <algorithm>
+
 #include "kernel/fault.hpp"
 #include "runtime/lane.hpp"
+#include "runtime/work_message.hpp"
 
 namespace jangteo::runtime {
+namespace {
+
+// Several in the time that whoever stands by waits for one.
+constexpr Duration beat_every = seconds(1);
+
+}  // namespace
+
+void Lane::release() {
+    if (fenced_by_.empty()) lease_.release(ports_.store.writer());
+}
+
+// By the clock that does not jump: a clock that is set back must not end the lease.
+void Lane::gather_beat(Batch& batch) {
+    if (options_.holder.url.empty() || ports_.clock.monotonic_ns() < next_beat_) return;
+    next_beat_ = ports_.clock.monotonic_ns() + beat_every.us * 1000;
+    batch.push_back(std::make_unique<WorkMessage>(
+        "beat", [](Transaction& tx) { Lease::beat(tx.db()); }, nullptr));
+}
+
+Timestamp Lane::next_beat() const {
+    if (options_.holder.url.empty()) return {INT64_MAX};
+    const std::int64_t left_us = (next_beat_ - ports_.clock.monotonic_ns()) / 1000;
+    return ports_.clock.now() + Duration{std::max<std::int64_t>(left_us, 0)};
+}
 
 // Where no commit holds the lease, a call that is due must not leave without it either.
 void Lane::check_lease() {

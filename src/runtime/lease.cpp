@@ -6,28 +6,64 @@
 namespace jangteo::runtime {
 namespace {
 
-// One lease a store. It does not run out: it ends when another takes it.
+// One lease a store.
+const sql::Query insert_lease{
+    "INSERT INTO runtime_lease (name, holder, epoch, expires_at) VALUES ('writer', '', 0, ?) "
+    "ON CONFLICT (name) DO NOTHING"};
 const sql::Query take_lease{
-    "INSERT INTO runtime_lease (name, holder, epoch, expires_at) VALUES ('writer', ?, 1, ?) "
-    "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, epoch = runtime_lease.epoch + 1, "
-    "expires_at = excluded.expires_at"};
+    "UPDATE runtime_lease SET holder = ?, epoch = epoch + 1 WHERE name = 'writer'"};
 const sql::Query select_lease{"SELECT epoch, holder FROM runtime_lease WHERE name = 'writer'",
                               sql::Query::Waiting::first, sql::Query::Held::rows};
+const sql::Query upsert_writer{
+    "INSERT INTO runtime_writer (one, host, url, beat) VALUES (1, ?, ?, 0) "
+    "ON CONFLICT (one) DO UPDATE SET host = excluded.host, url = excluded.url"};
+const sql::Query raise_beat{"UPDATE runtime_writer SET beat = beat + 1"};
+const sql::Query select_seen{
+    "SELECT lease.epoch, lease.holder, writer.host, writer.url, writer.beat "
+    "FROM runtime_lease lease JOIN runtime_writer writer ON writer.one = 1 "
+    "WHERE lease.name = 'writer'"};
 
 constexpr Timestamp never{INT64_MAX};
 
 }  // namespace
 
-void Lease::take(sql::Connection& db, std::string_view holder) {
+std::optional<SeenHolder> Lease::seen(sql::Connection& db) {
+    auto rows = db.query(select_seen);
+    if (!rows.next()) return std::nullopt;
+    return SeenHolder{
+        rows.integer(0),
+        {std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3))},
+        rows.integer(4)};
+}
+
+bool Lease::take(sql::Connection& db, const Holder& holder, std::optional<std::int64_t> from) {
     db.begin();
-    db.execute(take_lease, {holder, never});
+    db.execute(insert_lease, {never});
+    std::int64_t epoch = 0;
     {
         auto rows = db.query(select_lease);
-        check(rows.next(), "a lease that was taken is there");
-        epoch_ = rows.integer(0);
+        check(rows.next(), "a lease that was made is there");
+        epoch = rows.integer(0);
     }
+    if (from && *from != epoch) {
+        db.rollback();
+        return false;
+    }
+    db.execute(take_lease, {holder.words});
+    db.execute(upsert_writer, {holder.host, holder.url});
+    db.commit();
+    epoch_ = epoch + 1;
+    return true;
+}
+
+void Lease::release(sql::Connection& db) {
+    db.begin();
+    hold(db);
+    db.execute(upsert_writer, {"", ""});
     db.commit();
 }
+
+void Lease::beat(sql::Connection& db) { db.execute(raise_beat); }
 
 void Lease::hold(sql::Connection& db) const {
     if (mutated(Mutant::stale_lease)) return;

@@ -109,7 +109,6 @@ class Registry {
 
     const std::vector<Migration>& migrations() const { return migrations_; }
     const std::map<std::string_view, EventType>& event_types() const { return types_; }
-    const std::map<std::string_view, EventType>& consumed_types() const { return consumed_types_; }
     // Published or consumed here; null: neither.
     const EventType* event_type(std::string_view name) const;
     // Those who are told on this lane.

@@ -22,9 +22,6 @@
 
 namespace jangteo::runtime {
 
-// Of the topics where what a consumer could not handle is told to everyone.
-inline constexpr std::string_view dead_letter_suffix = ".dlq";
-
 class Relay {
   public:
     static constexpr std::int64_t records_max = 512;  // in one call of the broker

@@ -38,4 +38,15 @@ void Watches::changed(sql::Connection& db, const std::vector<Uuid>& processes, A
     for (const auto& call : calls) call(db, after);
 }
 
+void Watches::look(sql::Connection& db) {
+    std::vector<Uuid> processes;
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& [process, watchers] : watchers_) processes.push_back(process.uuid());
+    }
+    AfterFlush at_once;
+    changed(db, processes, at_once);
+    for (const auto& call : at_once) call();
+}
+
 }  // namespace jangteo::runtime

@@ -26,6 +26,9 @@ class Watches {
     void unwatch(Handle handle);
     // On the lane's thread, with a connection that sees the commit.
     void changed(sql::Connection& db, const std::vector<Uuid>& processes, AfterFlush& after);
+    // Every watcher looks, as nobody here knows what changed: another process has written. Any one
+    // thread.
+    void look(sql::Connection& db);
     bool empty() const { return count_.load(std::memory_order_relaxed) == 0; }
 
   private:

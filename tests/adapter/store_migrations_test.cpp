@@ -2,7 +2,7 @@
 
 #include <future>
 
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 #include "runtime/migrate.hpp"
 #include "tests/support/store_test.hpp"
 
@@ -22,13 +22,13 @@ const sql::Query count_first_rows{
 
 TEST_P(StoreMigrations, of_all_services_run_once) {
     auto store = engine->open();
-    const auto steps = boot::all_migrations();
+    const auto steps = boot::migrations_of({});
     EXPECT_EQ(runtime::migrate(store->writer(), steps, {1}), static_cast<int>(steps.size()));
     EXPECT_EQ(runtime::migrate(store->writer(), steps, {2}), 0);
 }
 
 TEST_P(StoreMigrations, run_once_when_two_start_at_once) {
-    const auto steps = boot::all_migrations();
+    const auto steps = boot::migrations_of({});
     std::vector<std::future<int>> runs;
     for (int i = 0; i < 4; ++i) {
         runs.push_back(std::async(std::launch::async, [&] {
@@ -55,7 +55,7 @@ class MariadbMigrations : public StoreMigrations {};
 
 TEST_P(MariadbMigrations, go_on_where_they_were_cut_off) {
     auto store = engine->open();
-    const auto steps = boot::all_migrations();
+    const auto steps = boot::migrations_of({});
     store->writer().script(
         "CREATE TABLE order_cart (id BLOB NOT NULL PRIMARY KEY, "
         "version INTEGER NOT NULL, body BLOB NOT NULL)");

@@ -146,13 +146,13 @@ TEST_P(StoreTransactions, hold_the_lease_until_they_end) {
     std::vector<runtime::Migration> migrations = runtime::migrations();
     runtime::migrate(db(), migrations, {1});
     runtime::Lease ours;
-    ours.take(db(), "ours");
+    ours.take(db(), {"ours", "", ""});
     db().begin();
     ours.hold(db());
     auto taken = std::async(std::launch::async, [&] {
         auto other = engine->open();
         runtime::Lease theirs;
-        theirs.take(other->writer(), "theirs");
+        theirs.take(other->writer(), {"theirs", "", ""});
         return count();
     });
     EXPECT_EQ(taken.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """A shop of processes over real servers must come out as the shop in one process does.
 
-Usage: tests/cluster/run.py BUILD [--orders N] [--seed N]
+Usage: tests/cluster/run.py BUILD [--orders N] [--seed N] [--kills N]
 
-Plays the sample of real orders three times: in one process on its own file; in one process over
-PostgreSQL that publishes to Kafka; and through seven processes with a database each, while they are
-killed one after the other, one is stopped for longer than its calls have patience, a broker is
-killed and comes back, and the schema registry is gone. Money, stock, refunds and the provider's
-books must be the same each time, and nothing may be left over.
+Plays the sample of real orders three times: in one process on its own file; through two identical
+processes on one PostgreSQL that publish to Kafka; and through a process or two for each service,
+with a database each. The last two while processes are killed one after the other, one is paused
+until another has taken over, PostgreSQL is stopped and killed, brokers are killed, two or all of
+them are gone for a while, and at last the schema registry is gone. Money, stock, refunds and the
+provider's books must be the same each time, and nothing may be left over.
 """
 import argparse
 import json
@@ -26,13 +27,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tools/cluster"), str(ROOT / "tools/servers")]
 
 import servers
-from cluster import OPERATOR, PASSWORD, Cluster, Program
+from cluster import OPERATOR, PASSWORD, Cluster, Place, Program
 
 FIGURES = ["orders", "money_krw", "provider_krw", "stock", "refunds"]
-REPLAY_SECONDS_MAX = 300
+REPLAY_SECONDS_MAX = 420
 REST_SECONDS_MAX = 60
 STEP_SECONDS = 0.5
-STOPPED_SECONDS = 4.0
+# Longer than a process that stands by waits for a sign of the one that writes.
+TAKEOVER_SECONDS = 7.0
+AWAY_SECONDS = 6.0
+SETTLED_SECONDS = 11.0  # what an audit of several databases leaves out
+PATIENCE_SECONDS = 180
 
 
 class Results:
@@ -56,10 +61,14 @@ def replay(build: pathlib.Path, folder: pathlib.Path, orders: int, *words: str,
     end = time.monotonic() + REPLAY_SECONDS_MAX
     with open(folder / "replay.log", "w+b") as log, \
             subprocess.Popen(command, stdout=log, stderr=log) as playing:
-        while playing.poll() is None and time.monotonic() < end:
-            time.sleep(STEP_SECONDS)
-            if trouble:
-                trouble.step()
+        try:
+            while playing.poll() is None and time.monotonic() < end:
+                time.sleep(STEP_SECONDS)
+                if trouble:
+                    trouble.step()
+        except BaseException:
+            playing.kill()
+            raise
         in_time = playing.poll() is not None
         if not in_time:
             playing.kill()
@@ -73,7 +82,7 @@ def replay(build: pathlib.Path, folder: pathlib.Path, orders: int, *words: str,
 
 def through(cluster: Cluster) -> list[str]:
     return ["--url", cluster.url, "--toss-url", cluster.sandboxes["toss"], "--operator-email",
-            OPERATOR, "--operator-password", PASSWORD]
+            OPERATOR, "--operator-password", PASSWORD, "--patience", str(PATIENCE_SECONDS)]
 
 
 def difference(wanted: dict, found: dict) -> str:
@@ -113,88 +122,157 @@ def left_over(cluster: Cluster) -> str:
     return problem
 
 
-def kill_pid_in(file: str) -> None:
-    os.kill(int(pathlib.Path(file).read_text(encoding="utf-8")), signal.SIGKILL)
+def signal_pid_in(file: str, number: signal.Signals) -> None:
+    os.kill(int(pathlib.Path(file).read_text(encoding="utf-8")), number)
+
+
+def start_again(process: Program) -> None:
+    """As a supervisor would: one that finds a server away ends, and is started once more."""
+    end = time.monotonic() + REST_SECONDS_MAX
+    while True:
+        process.start()
+        try:
+            process.wait_until_ready()
+            return
+        except servers.CannotStart:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
 
 
 class Trouble:
-    """One process after the other is killed and started again; at last the registry is gone, which
-    only a process that starts would miss."""
+    """What happens to the shop and its servers, one thing after the other, while orders come in.
+    Whoever was killed or has ended is started again, as a supervisor would."""
 
-    def __init__(self, cluster: Cluster, seed: int) -> None:
+    def __init__(self, cluster: Cluster, seed: int, kills: int) -> None:
         self.cluster = cluster
         self.random = random.Random(seed)
-        self.kills = 0
-        kill = self.kill_one
-        self.steps = iter([kill, kill, self.kill_broker, kill, self.pause_one, *[kill] * 7,
-                           self.kill_registry])
+        self.happened: dict[str, int] = {}
+        kill = self.process_killed
+        self.left = [kill, self.broker_killed, self.process_paused, kill,
+                     self.all_brokers_gone if cluster.is_split else self.two_brokers_gone,
+                     self.store_stopped, kill, self.store_killed, *[kill] * kills,
+                     self.registry_gone]
 
     def step(self) -> None:
-        next(self.steps, lambda: None)()
+        if not self.left:
+            return
+        happens = self.left.pop(0)
+        happens()
+        self.happened[happens.__name__] = self.happened.get(happens.__name__, 0) + 1
 
-    def kill_one(self) -> None:
+    def process_killed(self) -> None:
         victim = self.random.choice(self.cluster.processes)
         victim.process.kill()
         victim.process.wait()
-        victim.start()
-        victim.wait_until_ready()
-        self.kills += 1
+        if self.cluster.has_copies(victim):
+            # Now and then the one that stands by is faster.
+            time.sleep(self.random.choice([0, TAKEOVER_SECONDS]))
+        start_again(victim)
 
-    def kill_broker(self) -> None:
-        kill_pid_in(self.cluster.addresses["JANGTEO_TEST_KAFKA_PIDS"].split(",")[0])
-
-    def kill_registry(self) -> None:
-        kill_pid_in(self.cluster.addresses["JANGTEO_TEST_REGISTRY_PID"])
-
-    def pause_one(self) -> None:
+    def process_paused(self) -> None:
         victim = self.random.choice(self.cluster.processes)
         victim.process.send_signal(signal.SIGSTOP)
-        time.sleep(STOPPED_SECONDS)
+        time.sleep(TAKEOVER_SECONDS)
         victim.process.send_signal(signal.SIGCONT)
+        self.revive()
+
+    def revive(self) -> None:
+        """Those that found their store taken over, or lost it for too long."""
+        time.sleep(2)
+        for process in self.cluster.processes:
+            if process.process.poll() is not None:
+                start_again(process)
+
+    def broker_files(self) -> list[pathlib.Path]:
+        return [pathlib.Path(file)
+                for file in self.cluster.addresses["JANGTEO_TEST_KAFKA_PIDS"].split(",")]
+
+    def broker_killed(self) -> None:
+        signal_pid_in(self.broker_files()[0], signal.SIGKILL)
+
+    def two_brokers_gone(self) -> None:
+        self.brokers_gone(self.broker_files()[:2])
+
+    def all_brokers_gone(self) -> None:
+        self.brokers_gone(self.broker_files())
+
+    def brokers_gone(self, files: list[pathlib.Path]) -> None:
+        """A process starts meanwhile."""
+        for file in files:
+            (file.parent / "away").touch()
+            signal_pid_in(file, signal.SIGKILL)
+        time.sleep(AWAY_SECONDS / 2)
+        self.process_killed()
+        time.sleep(AWAY_SECONDS / 2)
+        for file in files:
+            (file.parent / "away").unlink()
+
+    def store_stopped(self) -> None:
+        signal_pid_in(self.cluster.addresses["JANGTEO_TEST_POSTGRES_PID"], signal.SIGINT)
+        self.revive()
+
+    def store_killed(self) -> None:
+        signal_pid_in(self.cluster.addresses["JANGTEO_TEST_POSTGRES_PID"], signal.SIGQUIT)
+        self.revive()
+
+    def registry_gone(self) -> None:
+        """Only a process that starts would miss it."""
+        signal_pid_in(self.cluster.addresses["JANGTEO_TEST_REGISTRY_PID"], signal.SIGKILL)
 
 
-def run(build: pathlib.Path, folder: pathlib.Path, orders: int, seed: int) -> Results:
+def run(build: pathlib.Path, folder: pathlib.Path, arguments: argparse.Namespace) -> Results:
     results = Results()
-    wanted = replay(build, folder, orders)
+    wanted = replay(build, folder, arguments.orders)
     results.check("one process, one file", wanted.get("error", ""))
     if "error" in wanted:
         return results
-    with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
-        for name, split in (("together", False), ("split", True)):
+    for name, split, copies in (("together", False, {"shop": 2}), ("split", True, {"order": 2})):
+        with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
             place = folder / name
             place.mkdir()
-            cluster = Cluster(build, place, addresses, split, f"{name}_")
+            cluster = Cluster(build, place, addresses, split, copies=copies)
             try:
                 cluster.start()
-                trouble = Trouble(cluster, seed) if split else None
-                found = play(cluster, orders, trouble)
+                for process in cluster.places:
+                    cluster.ask("doctor", *cluster.services_flag(process))
+                kills = arguments.kills if split else 0
+                trouble = Trouble(cluster, arguments.seed, kills)
+                found = replay(build, place, arguments.orders, *through(cluster), trouble=trouble)
+                print(f"  {name}: {trouble.happened}", flush=True)
+                left = ", ".join(step.__name__ for step in trouble.left)
+                results.check(f"{name}: all of it happened", left and f"not {left}")
                 results.check(f"{name}: the same figures", difference(wanted, found))
                 results.check(f"{name}: nothing is left over", left_over(cluster))
+                time.sleep(SETTLED_SECONDS)
+                results.check(f"{name}: audit", audit(cluster))
             finally:
                 cluster.stop()
     return results
 
 
-def play(cluster: Cluster, orders: int, trouble: Trouble | None) -> dict:
-    for group in cluster.groups:
-        cluster.ask("doctor", *(["--services", ",".join(group)] if cluster.is_split else []))
-    found = replay(cluster.program.parent, cluster.folder, orders, *through(cluster),
-                   trouble=trouble)
-    if trouble:
-        print(f"  {trouble.kills} times a process was killed", flush=True)
-    return found
+def audit(cluster: Cluster) -> str:
+    """Each database once."""
+    groups = sorted({tuple(cluster.services_flag(place)) for place in cluster.places})
+    try:
+        print(cluster.ask("audit", *[word for group in groups for word in group])
+              .strip().splitlines()[-1])
+    except servers.CannotStart as problem:
+        return str(problem)
+    return ""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--orders", type=int, default=300)
+    parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=6, help="more of them, of the split shop")
     arguments = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-cluster-test-"))
     try:
-        results = run(arguments.build.resolve(), folder, arguments.orders, arguments.seed)
+        results = run(arguments.build.resolve(), folder, arguments)
     except servers.CannotStart as problem:
         results = Results()
         results.check("the cluster starts", str(problem))

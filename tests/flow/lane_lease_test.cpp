@@ -13,7 +13,7 @@ class LeaseTest : public ToyShopTest {
     // Each as of a process of its own.
     std::unique_ptr<runtime::Lane> make_lane(const std::string& holder) {
         runtime::LaneOptions options;
-        options.holder = holder;
+        options.holder.words = holder;
         auto lane = std::make_unique<runtime::Lane>(
             runtime::LanePorts{shop.store, shop.clock, shop.random, shop.registry, shop.metrics,
                                shop.log, shop.watches, [] {},

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <set>
 
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 #include "runtime/registry.hpp"
 #include "tests/fuzz/described.hpp"
 #include "tests/fuzz/targets.hpp"

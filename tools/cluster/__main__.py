@@ -6,7 +6,8 @@ where everything is; Ctrl-C stops it all, and nothing of it is kept.
 Usage: tools/cluster BUILD [--split] [--once]
 
 --split: each service a process and a database of its own, every event between them through Kafka.
-Without it one process has all services; every event goes to Kafka for everyone else.
+Without it two identical processes have all services, one of them writes and the other stands by;
+every event goes to Kafka for everyone else.
 --once: does not stay.
 """
 import argparse
@@ -54,7 +55,8 @@ def summary(cluster: Cluster) -> str:
 def run(arguments: argparse.Namespace, folder: pathlib.Path) -> int:
     print("starting PostgreSQL, three Kafka brokers and the schema registry", flush=True)
     with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
-        cluster = Cluster(arguments.build.resolve(), folder, addresses, arguments.split)
+        cluster = Cluster(arguments.build.resolve(), folder, addresses, arguments.split,
+                          copies={} if arguments.split else {"shop": 2})
         try:
             print("starting the shop", flush=True)
             cluster.start()

@@ -5,6 +5,7 @@
         cluster.start()
 """
 import contextlib
+import dataclasses
 import pathlib
 import subprocess
 import sys
@@ -61,10 +62,10 @@ class Sandboxes(Server):
 
 
 def config_text(addresses: dict[str, str], sandboxes: dict[str, str], gateway: str,
-                upstreams: dict[str, str], prefix: str) -> str:
+                upstreams: list[str]) -> str:
     server = addresses["JANGTEO_TEST_POSTGRES"].rsplit("/", 1)[0]
-    store = f"{server}/{prefix}jangteo_{{services}}"
-    entries = ", ".join(f'"{service}={url}"' for service, url in upstreams.items())
+    store = f"{server}/jangteo_{{services}}"
+    entries = ", ".join(f'"{upstream}"' for upstream in upstreams)
     return f"""public_url = "{gateway}"
 
 [store]
@@ -76,9 +77,11 @@ seed = "{'6a' * 32}"
 [log]
 level = "warning"
 
+[http]
+trusted_proxies = ["127.0.0.1"]
+
 [kafka]
 brokers = "{addresses['JANGTEO_TEST_KAFKA']}"
-topic_prefix = "{prefix}"
 
 [schema_registry]
 url = "{addresses['JANGTEO_TEST_REGISTRY']}"
@@ -102,15 +105,28 @@ upstreams = [{entries}]
 """
 
 
+@dataclasses.dataclass
+class Place:
+    """Of one process: what it serves, and where."""
+    name: str
+    services: list[str]
+    port: int
+
+
 class Cluster:
-    """`prefix`: of its topics and databases, so that several shops share the servers."""
+    """`copies`: of the processes of a service, when they are split; of the process otherwise."""
 
     def __init__(self, build: pathlib.Path, folder: pathlib.Path, addresses: dict[str, str],
-                 split: bool, prefix: str = "") -> None:
+                 split: bool, copies: dict[str, int]) -> None:
         self.program, self.sandbox = build / "jangteo", build / "jangteo-sandbox"
         self.folder, self.addresses, self.is_split = folder, addresses, split
-        self.prefix = prefix
-        self.groups = [[service] for service in SERVICES] if split else [SERVICES]
+        groups = [[service] for service in SERVICES] if split else [SERVICES]
+        self.places = []
+        for group in groups:
+            name = "_".join(group) if split else "shop"
+            count = copies.get(name, 1)
+            self.places += [Place(f"{name}-{n}" if count > 1 else name, group, free_port())
+                            for n in range(1, count + 1)]
         self.config = folder / "cluster.toml"
         self.running: list[Server] = []
         self.processes: list[Program] = []  # of the shop, without the gateway
@@ -126,14 +142,12 @@ class Cluster:
         self.run(sandboxes)
         sandboxes.wait_until_ready()
         self.sandboxes = sandboxes.urls()
-        ports = [free_port() for _ in self.groups]
-        upstreams = {service: f"http://127.0.0.1:{port}"
-                     for group, port in zip(self.groups, ports) for service in group}
+        upstreams = [f"{service}=http://127.0.0.1:{place.port}"
+                     for place in self.places for service in place.services]
         self.config.write_text(
-            config_text(self.addresses, self.sandboxes, self.url, upstreams, self.prefix),
-            encoding="utf-8")
-        for group, port in zip(self.groups, ports):
-            self.start_process(group, port)
+            config_text(self.addresses, self.sandboxes, self.url, upstreams), encoding="utf-8")
+        for place in self.places:
+            self.start_process(place)
         gateway = Program(self.folder, "gateway", [self.program, "gateway", "--config",
                                                    self.config, "--port", gateway_port],
                           gateway_port)
@@ -141,14 +155,20 @@ class Cluster:
         for process in [*self.processes, gateway]:
             process.wait_until_ready()
 
-    def start_process(self, group: list[str], port: int) -> None:
-        services = ["--services", ",".join(group)] if self.is_split else []
+    def start_process(self, place: Place) -> None:
+        services = self.services_flag(place)
         self.ask("migrate", *services)
-        name = "_".join(group) if self.is_split else "shop"
         command = [self.program, "serve", "--config", self.config, "--data",
-                   self.folder / f"{name}-data", "--port", port, *services]
-        self.processes.append(Program(self.folder, name, command, port))
+                   self.folder / f"{place.name}-data", "--port", place.port, *services]
+        self.processes.append(Program(self.folder, place.name, command, place.port))
         self.run(self.processes[-1])
+
+    def services_flag(self, place: Place) -> list[str]:
+        return ["--services", ",".join(place.services)] if self.is_split else []
+
+    def has_copies(self, process: Program) -> bool:
+        services = {place.name: place.services for place in self.places}
+        return list(services.values()).count(services[process.name]) > 1
 
     def ask(self, command: str, *words: str) -> str:
         """What a command of the program prints."""

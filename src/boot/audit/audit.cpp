@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <filesystem>
 
@@ -64,10 +65,27 @@ void audit_structure(sql::Connection& db, const std::string& path, runtime::Audi
     audit.expect("D4", "the file's structure is whole", words == "ok", path, words);
 }
 
-void audit_snapshot(sql::Connection& db, runtime::Audit& audit) {
-    db.begin();
-    audit_services(db, audit);
-    db.rollback();
+void audit_tables(sql::Connection& db, const std::vector<std::string>& services,
+                  runtime::Audit& audit) {
+    runtime::audit_runtime(db, audit);
+    Config config;
+    config.services = services;
+    if (serves(config, "order")) order::OrderModule::audit(db, audit);
+    if (serves(config, "payment")) payment::PaymentModule::audit(db, audit);
+    if (serves(config, "inventory")) inventory::InventoryModule::audit(db, audit);
+    if (serves(config, "delivery")) delivery::DeliveryModule::audit(db, audit);
+}
+
+bool keep_all_books(const std::vector<AuditPart>& parts) {
+    constexpr std::array<std::string_view, 4> keepers = {"order", "payment", "inventory",
+                                                         "delivery"};
+    return std::ranges::all_of(keepers, [&](std::string_view keeper) {
+        return std::ranges::any_of(parts, [&](const AuditPart& part) {
+            Config config;
+            config.services = part.services;
+            return serves(config, keeper);
+        });
+    });
 }
 
 AuditReport report_of(const runtime::Audit& audit) {
@@ -82,11 +100,7 @@ AuditReport report_of(const runtime::Audit& audit) {
 }  // namespace
 
 void audit_services(sql::Connection& db, runtime::Audit& audit) {
-    runtime::audit_runtime(db, audit);
-    order::OrderModule::audit(db, audit);
-    payment::PaymentModule::audit(db, audit);
-    inventory::InventoryModule::audit(db, audit);
-    delivery::DeliveryModule::audit(db, audit);
+    audit_tables(db, {}, audit);
     compare_services(audit);
 }
 
@@ -100,16 +114,24 @@ AuditReport audit_store(const std::string& data) {
     try {
         auto db = platform::sqlite::open_read_only(path);
         audit_structure(*db, path, audit);
-        audit_snapshot(*db, audit);
+        db->begin();
+        audit_services(*db, audit);
+        db->rollback();
     } catch (const Fault& fault) {
         audit.expect("D4", "the store can be read to its end", false, path, fault.what());
     }
     return report_of(audit);
 }
 
-AuditReport audit_reader(sql::Connection& reader) {
+AuditReport audit_parts(const std::vector<AuditPart>& parts, Timestamp now) {
     runtime::Audit audit;
-    audit_snapshot(reader, audit);
+    for (const AuditPart& part : parts) {
+        part.reader.begin();
+        audit_tables(part.reader, part.services, audit);
+        if (parts.size() > 1) runtime::leave_out_since(part.reader, now - settling_time, audit);
+        part.reader.rollback();
+    }
+    if (keep_all_books(parts)) compare_services(audit);
     return report_of(audit);
 }
 

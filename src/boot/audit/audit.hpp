@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/timestamp.hpp"
 #include "runtime/audit.hpp"
 #include "runtime/sql.hpp"
 
@@ -24,8 +25,17 @@ void audit_services(sql::Connection& db, runtime::Audit& audit);
 
 // The store in a data folder. Fault{permanent} when there is none.
 AuditReport audit_store(const std::string& data);
-// Any other store, on one snapshot of a connection that reads.
-AuditReport audit_reader(sql::Connection& reader);
+
+// A database, and whose tables it has; none named: all services'.
+struct AuditPart {
+    sql::Connection& reader;
+    std::vector<std::string> services;
+};
+// Databases of one shop, each on a snapshot of a connection that reads. The books of services are
+// compared where all that keep books are among them. Several are not seen at the same moment:
+// orders with an event in the last `settling_time` are left out of the comparison.
+inline constexpr Duration settling_time = seconds(10);
+AuditReport audit_parts(const std::vector<AuditPart>& parts, Timestamp now);
 
 std::string audit_table(const AuditReport& report);
 std::string audit_json(const AuditReport& report);

@@ -13,6 +13,7 @@
 #include "boot/bench/order_load.hpp"
 #include "boot/bench/probes.hpp"
 #include "boot/bench/relay_bench.hpp"
+#include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
 #include "platform/threads/system_clock.hpp"
 
@@ -58,8 +59,12 @@ class Bench {
 
     int run() {
         probes();
-        shop_rows();
-        if (wanted("relay_consume")) relay_row();
+        if (engine_of(options_.config) == StoreEngine::sqlite) {
+            shop_rows();
+            if (wanted("relay_consume")) relay_row();
+        } else {
+            cluster_rows();
+        }
         fmt::print("\n{}\n", bench_table(rows_));
         if (!options_.json_file.empty())
             std::ofstream(options_.json_file) << bench_json(rows_) << "\n";
@@ -96,7 +101,7 @@ class Bench {
 
     void shop_rows() {
         say("a shop of its own");
-        BenchShop shop(folder_.path());
+        BenchShop shop(folder_.path(), {});
         if (wanted("get_product")) product_row(shop);
         if (wanted("whole_order")) whole_rows(shop);
         if (wanted("place_order")) order_row(shop);
@@ -106,6 +111,78 @@ class Bench {
         audit_clean_ = report.violations_total == 0;
         say(audit_table(report));
         if (wanted("start")) start_rows(shop);
+    }
+
+    // What the lane has spent so far.
+    struct LaneCost {
+        double commits = 0;
+        double cpu_seconds = 0;
+        double round_trips = 0;
+    };
+    static LaneCost lane_cost(const BenchShop& shop) {
+        return {metric(shop, "jangteo_store_commits_total"), cpu_seconds_of("lane"),
+                metric(shop, "jangteo_store_round_trips_total")};
+    }
+    // Every service in one process, on servers.
+    void cluster_rows() {
+        say(fmt::format("a shop on {}", store_name(options_.config)));
+        BenchShop shop(folder_.path(), options_.config);
+        if (wanted("order_alone")) alone_row(shop);
+        if (wanted("cluster_order")) cluster_order_row(shop);
+        say("audit");
+        shop.stop();
+        auto store = open_server_store(options_.config);
+        auto report = audit_parts({{store->reader(), {}}}, platform::SystemClock().now());
+        audit_clean_ = report.violations_total == 0;
+        say(audit_table(report));
+    }
+
+    static std::string trips_words(const LaneCost& before, const LaneCost& after, double orders) {
+        return fmt::format("{:.1f} commits and {:.1f} round trips to the store an order",
+                           (after.commits - before.commits) / orders,
+                           (after.round_trips - before.round_trips) / orders);
+    }
+
+    void alone_row(BenchShop& shop) {
+        whole_order_alone_ms(shop, lengths_.alone / 10);
+        const LaneCost before = lane_cost(shop);
+        const double alone = whole_order_alone_ms(shop, lengths_.alone);
+        const LaneCost after = lane_cost(shop);
+        add({.id = "order_alone",
+             .about = "one whole order on an idle shop",
+             .value = alone,
+             .unit = "ms",
+             .floor = 25,
+             .goal = 15,
+             .note = trips_words(before, after, lengths_.alone),
+             .less_is_better = true});
+    }
+
+    void cluster_order_row(BenchShop& shop) {
+        const std::uint64_t orders = lengths_.whole_orders / 4;
+        load_whole_orders(shop, whole_in_flight, orders / 10, 0);
+        platform::SystemClock clock;
+        const LaneCost before = lane_cost(shop);
+        auto whole = load_whole_orders(shop, whole_in_flight, orders, 0);
+        const auto ended = clock.monotonic_ns();
+        const LaneCost after = lane_cost(shop);
+        expect(whole.failed == 0, "every order went through: " + whole.first_failure);
+        while (metric(shop, "jangteo_relay_backlog_records") > 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        const double drained = static_cast<double>(clock.monotonic_ns() - ended) / 1e6;
+        auto half = load_whole_orders(shop, whole_in_flight, orders / 4, whole.rate / 2);
+        add({.id = "cluster_order",
+             .about = "whole order, every event published",
+             .value = whole.rate,
+             .unit = "1/s",
+             .floor = 1'000,
+             .goal = 3'000,
+             .p50_ms = half.p50_ms,
+             .p99_ms = half.p99_ms,
+             .note = fmt::format("latencies at half load; at full load {}; {}; the last event is "
+                                 "with the brokers {:.0f} ms after the last order",
+                                 trips_words(before, after, static_cast<double>(orders)),
+                                 lane_words(before, after, static_cast<double>(orders)), drained)});
     }
 
     void product_row(BenchShop& shop) {
@@ -124,14 +201,6 @@ class Bench {
              .p99_ms = load.p99_ms});
     }
 
-    // What the lane has spent so far.
-    struct LaneCost {
-        double commits = 0;
-        double cpu_seconds = 0;
-    };
-    static LaneCost lane_cost(const BenchShop& shop) {
-        return {metric(shop, "jangteo_store_commits_total"), cpu_seconds_of("lane")};
-    }
     static std::string lane_words(const LaneCost& before, const LaneCost& after, double orders) {
         return fmt::format("{:.1f} orders a commit, {:.1f} us of the lane's CPU an order",
                            orders / (after.commits - before.commits),

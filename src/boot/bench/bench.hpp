@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "boot/config.hpp"
+
 namespace jangteo::boot {
 
 struct BenchOptions {
@@ -14,6 +16,9 @@ struct BenchOptions {
     bool quick = false;             // shorter runs, for a first look
     std::string data;               // empty: a temporary folder, removed afterwards
     std::vector<std::string> only;  // ids of rows; empty: all
+    // Where it names a store, the shop is measured on that store, which must be empty, and with the
+    // brokers that it names: the cluster shape, every service in one process.
+    Config config;
 };
 
 struct BenchRow {

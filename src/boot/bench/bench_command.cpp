@@ -10,6 +10,7 @@ void add_bench_command(CLI::App& program, Status& status) {
     command->add_flag("--quick", options->quick, "shorter runs");
     command->add_option("--data", options->data, "folder to measure in (empty: a temporary one)");
     command->add_option("--only", options->only, "ids of rows");
+    add_config_option(*command, options->config);
     command->callback(
         [options, &status] { status = guarded([&] { return run_bench(*options); }); });
 }

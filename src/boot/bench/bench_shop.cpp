@@ -13,8 +13,7 @@ constexpr std::int64_t stock_wanted = 900'000;  // of each unit, several times
 constexpr int restocks = 10;
 constexpr std::string_view password = "bench-operator-password";
 
-Config bench_config(const std::string& data) {
-    Config config;
+Config bench_config(Config config, const std::string& data) {
     config.data = data;
     config.port = 0;
     config.log_level = "warning";
@@ -26,10 +25,10 @@ Config bench_config(const std::string& data) {
 
 }  // namespace
 
-BenchShop::BenchShop(const std::string& folder) : data_(folder + "/shop") {
+BenchShop::BenchShop(const std::string& folder, const Config& servers) : data_(folder + "/shop") {
     sandboxes_ =
         std::make_unique<Sandboxes>(folder, "", std::vector<std::string>{"--no-auto-advance"});
-    Config config = bench_config(data_);
+    Config config = bench_config(servers, data_);
     config.toss_url = sandboxes_->toss_url();
     config.carrier_url = sandboxes_->carrier_url();
     shop_ = std::make_unique<Shop>(config);

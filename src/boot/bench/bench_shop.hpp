@@ -15,7 +15,8 @@ namespace jangteo::boot {
 
 class BenchShop {
   public:
-    explicit BenchShop(const std::string& folder);
+    // `servers`: where its store and its brokers are.
+    BenchShop(const std::string& folder, const Config& servers);
     ~BenchShop();
 
     Shop& shop() { return *shop_; }

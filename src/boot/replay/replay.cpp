@@ -18,9 +18,6 @@
 namespace jangteo::boot {
 namespace {
 
-constexpr Duration patience_here = seconds(30);
-// Where a process that died is missed for some seconds before others go on.
-constexpr Duration patience_elsewhere = seconds(60);
 constexpr auto look_every = std::chrono::milliseconds(5);
 constexpr std::size_t violations_shown_max = 10;
 
@@ -67,7 +64,7 @@ class Run {
           shop_({.url = endpoints.shop_url,
                  .name = "the shop",
                  .connections = options.concurrency + 32,
-                 .patience = options.shop.shop_url.empty() ? patience_here : patience_elsewhere,
+                 .patience = options.patience,
                  .services_hear_later = !options.shop.shop_url.empty()},
                 loop_, is_stopping_),
           toss_({endpoints.toss_url, "the payment sandbox", options.concurrency}, loop_,

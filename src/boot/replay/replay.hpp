@@ -27,7 +27,9 @@ struct ReplayOptions {
     std::size_t concurrency = 64;
     Decimal stock_factor{1, 0};
     std::size_t invoices_max = 0;  // 0: all
-    std::string report_file;       // JSON; empty: none
+    // How long a shop that is busy, away or has not heard of something yet is asked again.
+    Duration patience = seconds(60);
+    std::string report_file;  // JSON; empty: none
 };
 
 inline constexpr int status_stopped = 130;  // as a shell says of Ctrl-C

@@ -12,6 +12,7 @@ namespace {
 struct Given {
     ReplayOptions options;
     std::string stock_factor = "1.0";
+    std::int64_t patience_seconds = 60;
 };
 
 std::string not_a_factor(const std::string& text) {
@@ -51,6 +52,11 @@ void add_replay_command(CLI::App& program, Status& status) {
         ->check(not_a_factor)
         ->capture_default_str();
     command->add_option("--limit", options.invoices_max, "only the first so many invoices");
+    command
+        ->add_option("--patience", given->patience_seconds,
+                     "seconds that a shop which is away or busy is asked again")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
     command->add_option("--report", options.report_file, "where to write the result as JSON");
     command->add_option("--toss-url", options.shop.toss_url, "with --url: its payment sandbox")
         ->check(not_a_url)
@@ -62,6 +68,7 @@ void add_replay_command(CLI::App& program, Status& status) {
         ->envname("JANGTEO_OPERATOR_PASSWORD");
     command->callback([given, &status] {
         given->options.stock_factor = *parse_decimal(given->stock_factor);
+        given->options.patience = seconds(given->patience_seconds);
         status = guarded([&] { return run_replay(given->options); });
     });
 }

@@ -62,11 +62,7 @@ std::string_view text_of(EngineError error) { return refusal_of(error).code; }
 runtime::HttpAnswer refusal(EngineError error, const runtime::HttpRequest& read,
                             runtime::Random& random) {
     const Refusal& row = refusal_of(error);
-    const runtime::Call call = runtime::call_of(read, random);
-    runtime::HttpAnswer answer = runtime::problem(call, row.status, row.code, row.title);
-    if (row.status == 503) answer.headers.push_back({"retry-after", "1"});
-    runtime::add_trace(answer, call);
-    return answer;
+    return runtime::refusal(read, random, row.status, row.code, row.title);
 }
 
 }  // namespace jangteo::platform::http

@@ -25,7 +25,7 @@ constexpr unsigned er_constraint_failed = 4025;
 constexpr const char* settings =
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION', "
     "collation_connection = 'utf8mb4_nopad_bin', innodb_lock_wait_timeout = 10, "
-    "idle_transaction_timeout = 10";
+    "idle_transaction_timeout = 3";
 constexpr const char* writer_settings = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 constexpr const char* reader_settings = "SET SESSION TRANSACTION READ ONLY";
 

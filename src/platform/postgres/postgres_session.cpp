@@ -23,7 +23,7 @@ constexpr std::int64_t schema_lock = 0x6a616e6774656f;  // "jangteo"
 // process that was paused in a transaction must not hold up the one that takes over.
 constexpr const char* writer_settings =
     "SET client_min_messages = warning; SET lock_timeout = '10s'; "
-    "SET idle_in_transaction_session_timeout = '10s'";
+    "SET idle_in_transaction_session_timeout = '3s'";
 constexpr const char* reader_settings =
     "SET client_min_messages = warning; SET default_transaction_read_only = on";
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <regex>
 
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 #include "contracts/codec/avro.hpp"
 #include "contracts/codec/json.hpp"
 #include "runtime/registry.hpp"

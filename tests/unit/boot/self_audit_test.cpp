@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "boot/shop.hpp"
+#include "boot/declared_shop.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/migrate.hpp"
 #include "runtime/registry.hpp"
