@@ -18,10 +18,11 @@ const sql::Query upsert_writer{
     "INSERT INTO runtime_writer (one, host, url, beat) VALUES (1, ?, ?, 0) "
     "ON CONFLICT (one) DO UPDATE SET host = excluded.host, url = excluded.url"};
 const sql::Query raise_beat{"UPDATE runtime_writer SET beat = beat + 1"};
+// A holder from before there were others says nothing of itself.
 const sql::Query select_seen{
-    "SELECT lease.epoch, lease.holder, writer.host, writer.url, writer.beat "
-    "FROM runtime_lease lease JOIN runtime_writer writer ON writer.one = 1 "
-    "WHERE lease.name = 'writer'"};
+    "SELECT lease.epoch, lease.holder, coalesce(writer.host, ''), coalesce(writer.url, ''), "
+    "coalesce(writer.beat, 0) FROM runtime_lease lease LEFT JOIN runtime_writer writer "
+    "ON writer.one = 1 WHERE lease.name = 'writer'"};
 
 constexpr Timestamp never{INT64_MAX};
 

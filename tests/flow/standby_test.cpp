@@ -88,6 +88,15 @@ TEST_F(StandbyTest, only_the_first_of_two_takes_over) {
     EXPECT_EQ(standby.writer_url(), "http://127.0.0.1:3");
 }
 
+TEST_F(StandbyTest, a_store_of_an_older_version_is_taken) {
+    auto older = make_lane(first);
+    older->recover();
+    shop.store.writer().script("DELETE FROM runtime_writer");
+    const auto epoch = look();
+    ASSERT_NE(epoch, std::nullopt);
+    EXPECT_TRUE(make_lane(second)->recover(epoch));
+}
+
 // Whatever could not be seen says nothing about the writer.
 TEST_F(StandbyTest, a_store_that_cannot_be_asked_is_no_silence) {
     auto writer = make_lane(first);
