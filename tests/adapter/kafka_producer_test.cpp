@@ -54,13 +54,13 @@ TEST(KafkaProducer, stores_the_events_of_an_aggregate_in_order) {
     auto producer = corner.producer();
     constexpr int aggregates = 20;
     constexpr std::int64_t each = 50;
-    std::vector<Sent> calls;
+    std::vector<ProducerCall> calls;
     for (std::int64_t number = 0; number < each; ++number) {
         std::vector<runtime::BrokerEvent> events;
         for (int one = 0; one < aggregates; ++one) events.push_back(toy_event(one, number));
         producer->send(std::move(events), calls.emplace_back().done());
     }
-    for (Sent& call : calls) {
+    for (ProducerCall& call : calls) {
         auto failures = call.wait();
         ASSERT_TRUE(failures.has_value());
         EXPECT_TRUE(failures->empty());
@@ -107,7 +107,7 @@ TEST(KafkaProducer, has_events_wait_for_a_topic_that_is_not_there) {
     auto options = corner.options();
     options.more = {{"topic.metadata.propagation.max.ms", "200"}};  // the library's own patience
     kafka::KafkaProducer producer(options, schemas, corner.log, corner.metrics);
-    Sent call;
+    ProducerCall call;
     auto event = toy_event(1, 0);
     event.topic = "later.events";
     producer.send({event}, call.done());
@@ -136,11 +136,11 @@ TEST(KafkaProducer, loses_nothing_when_a_broker_is_killed_and_comes_back) {
     constexpr int aggregates = 10;
     constexpr std::int64_t each = 300;
     const pid_t killed = broker_pid(2);
-    std::optional<Sent> before;
+    std::optional<ProducerCall> before;
     for (std::int64_t number = 0; number < each; ++number) {
         std::vector<runtime::BrokerEvent> events;
         for (int one = 0; one < aggregates; ++one) events.push_back(toy_event(one, number));
-        Sent call;
+        ProducerCall call;
         producer->send(std::move(events), call.done());
         if (number == each / 3) {
             ASSERT_EQ(::kill(killed, SIGKILL), 0);
@@ -258,7 +258,7 @@ TEST_F(KafkaProducerOnMocks, fails_where_it_has_no_right_to_the_topic) {
 TEST_F(KafkaProducerOnMocks, waits_for_brokers_that_are_away) {
     brokers.set_down();
     auto one = producer();
-    Sent call;
+    ProducerCall call;
     one->send(events(50), call.done());
     EXPECT_FALSE(call.wait(seconds(2)).has_value());
     brokers.set_up();
@@ -279,7 +279,7 @@ TEST_F(KafkaProducerOnMocks, sends_again_what_the_brokers_cannot_take_for_now) {
 
 TEST_F(KafkaProducerOnMocks, ends_at_once_with_events_under_way) {
     brokers.set_down();
-    Sent call;
+    ProducerCall call;
     {
         auto one = producer();
         one->send(events(10), call.done());

@@ -62,7 +62,7 @@ std::int64_t number_in(const runtime::BrokerEvent& event) {
     return counted ? counted->number : -1;
 }
 
-runtime::BrokerProducer::Done Sent::done() {
+runtime::BrokerProducer::Done ProducerCall::done() {
     return [state = state_](std::vector<runtime::SendFailure> failures) {
         const std::lock_guard lock(state->mutex);
         check(!state->failures, "a call is answered once");
@@ -71,7 +71,7 @@ runtime::BrokerProducer::Done Sent::done() {
     };
 }
 
-std::optional<std::vector<runtime::SendFailure>> Sent::wait(Duration patience) {
+std::optional<std::vector<runtime::SendFailure>> ProducerCall::wait(Duration patience) {
     std::unique_lock lock(state_->mutex);
     state_->changed.wait_for(lock, micros(patience), [&] { return state_->failures.has_value(); });
     return state_->failures;
@@ -79,7 +79,7 @@ std::optional<std::vector<runtime::SendFailure>> Sent::wait(Duration patience) {
 
 std::vector<runtime::SendFailure> send_and_wait(runtime::BrokerProducer& producer,
                                                 std::vector<runtime::BrokerEvent> events) {
-    Sent sent;
+    ProducerCall sent;
     producer.send(std::move(events), sent.done());
     auto failures = sent.wait();
     return failures ? *failures : std::vector<runtime::SendFailure>{{0, "no answer in time"}};

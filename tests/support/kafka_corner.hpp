@@ -69,7 +69,7 @@ EventId toy_aggregate(int aggregate);
 std::int64_t number_in(const runtime::BrokerEvent& event);
 
 // What a producer said of one call.
-class Sent {
+class ProducerCall {
   public:
     runtime::BrokerProducer::Done done();
     // The failures; nothing: no answer in time.
