@@ -75,6 +75,20 @@ TEST_P(StoreTransactions, hold_expected_counts_at_the_latest_in_the_commit) {
     EXPECT_EQ(count(), 1);
 }
 
+TEST_P(StoreTransactions, read_again_after_a_read_behind_a_write_that_failed) {
+    for (int turn = 0; turn < 2; ++turn) {
+        db().begin();
+        EXPECT_EQ(fault_of([&] {
+                      db().execute_expecting(update_thing, {2, "new", sql::Bytes{"a"}, 7},
+                                             {1, changed_meanwhile});
+                      db().query(count_things);
+                  }),
+                  "retry_now");
+        db().rollback();
+    }
+    EXPECT_EQ(count(), 0);
+}
+
 TEST_P(StoreTransactions, do_not_overwrite_what_another_changed) {
     add_committed("a");
     auto other = engine->open();

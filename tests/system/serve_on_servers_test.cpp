@@ -97,7 +97,9 @@ TEST_P(ServeOn, what_was_acknowledged_survives_lost_connections) {
     std::size_t orders = 0;
     for (std::size_t i = 0; i < placed.size(); ++i) {
         LiveBuyer buyer(client, toss, market.member(i));
-        for (const std::string& order : placed[i]) EXPECT_EQ(buyer.order(order).status, 200);
+        for (const std::string& order : placed[i]) {
+            ASSERT_EQ(buyer.order(order).status, 200) << shop.process().output();
+        }
         orders += placed[i].size();
     }
     EXPECT_GT(orders, 20U);

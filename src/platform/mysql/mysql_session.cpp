@@ -176,8 +176,10 @@ sql::Rows MysqlSession::read(const sql::Query& query, std::span<const sql::Value
     require_open();
     MysqlStatement& statement = statement_of(query);
     add({statement.text(*connection_, values), &statement, true, {}});
+    // Made first: when a write before it fails, rows that came nevertheless end here.
+    sql::Rows rows(statement);
     wait();
-    return sql::Rows(statement);
+    return rows;
 }
 
 void MysqlSession::wait() {

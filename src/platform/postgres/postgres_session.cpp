@@ -146,9 +146,10 @@ void PostgresSession::queue_write(const sql::Query& query, std::span<const sql::
 
 sql::Rows PostgresSession::read(const sql::Query& query, std::span<const sql::Value> values) {
     queue_run(Queued::Kind::read, query, values, {});
-    PostgresStatement& statement = *queued_.back().statement;
+    // Made first: when something else in the pipeline fails, rows that came nevertheless end here.
+    sql::Rows rows(*queued_.back().statement);
     wait();
-    return sql::Rows(statement);
+    return rows;
 }
 
 void PostgresSession::wait() {
