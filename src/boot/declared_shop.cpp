@@ -61,7 +61,7 @@ void declare_service(std::string_view service, runtime::Registry& registry) {
 std::vector<runtime::Migration> migrations_of(const Config& config) {
     std::vector<runtime::Migration> steps = runtime::migrations();
     for (const auto& step : declared_registry().migrations()) {
-        if (serves(config, step.service)) steps.push_back(step);
+        if (serves(config.services, step.service)) steps.push_back(step);
     }
     return steps;
 }

@@ -41,7 +41,7 @@ Modules::Modules(const Config& config, const ModulePorts& ports)
 
 void Modules::install(runtime::Registry& registry, const Config& config) {
     for (std::string_view service : service_names) {
-        if (serves(config, service)) install(registry, service);
+        if (serves(config.services, service)) install(registry, service);
     }
 }
 
@@ -55,9 +55,8 @@ void Modules::install(runtime::Registry& registry, std::string_view service) {
     if (service == "delivery") delivery.install(registry);
 }
 
-bool serves(const Config& config, std::string_view service) {
-    return config.services.empty() ||
-           std::ranges::find(config.services, service) != config.services.end();
+bool serves(const std::vector<std::string>& services, std::string_view service) {
+    return services.empty() || std::ranges::find(services, service) != services.end();
 }
 
 std::string names_of_services(const Config& config, std::string_view between) {

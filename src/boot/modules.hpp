@@ -35,7 +35,7 @@ inline constexpr std::array<std::string_view, 7> service_names = {
     "member", "seller", "catalog", "inventory", "order", "payment", "delivery"};
 
 // Of this process: those that the configuration names, or all.
-bool serves(const Config& config, std::string_view service);
+bool serves(const std::vector<std::string>& services, std::string_view service);
 // Their names, or "all".
 std::string names_of_services(const Config& config, std::string_view between);
 // "" when each is the name of a service.

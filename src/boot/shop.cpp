@@ -271,7 +271,8 @@ bool Shop::Parts::take_lease() {
 void Shop::Parts::begin_to_write() {
     lane_thread.start(lane);
     if (broker) broker->start();
-    if (serves(config, "member") && !modules.member.has_members(store.reader())) make_operator();
+    if (serves(config.services, "member") && !modules.member.has_members(store.reader()))
+        make_operator();
     writes = true;
     is_writer.set(1);
     if (standby) standby->end();

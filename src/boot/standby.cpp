@@ -13,10 +13,7 @@ constexpr std::string_view handed_on = "x-jangteo-handed-on";
 }  // namespace
 
 Standby::Standby(runtime::Holder self, runtime::Clock& clock, runtime::Random& random)
-    : self_(std::move(self)),
-      clock_(clock),
-      random_(random),
-      loop_(std::make_shared<platform::http::IoLoop>()) {}
+    : self_(std::move(self)), clock_(clock), random_(random) {}
 
 std::optional<std::int64_t> Standby::look(sql::Connection& db) {
     std::optional<runtime::SeenHolder> seen;
@@ -49,7 +46,7 @@ void Standby::see(const std::string& url) {
     if (!url.empty()) {
         if (url == writer_url()) return;
         writer = std::make_shared<platform::http::HttpClient>(platform::http::ClientOptions{
-            .base_url = url, .connections_max = forward_connections_max, .loop = loop_});
+            .base_url = url, .connections_max = forward_connections_max});
     }
     {
         std::lock_guard lock(writer_mutex_);

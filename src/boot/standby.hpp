@@ -50,7 +50,6 @@ class Standby {
     std::int64_t beat_ = -1;
     std::int64_t beat_seen_ns_ = 0;
 
-    std::shared_ptr<platform::http::IoLoop> loop_;
     mutable std::mutex writer_mutex_;
     std::string writer_url_;
     std::shared_ptr<platform::http::HttpClient> writer_;

@@ -1,4 +1,4 @@
-// What becomes of a lane whose store another has taken.
+// How a lane says that it lives, and what becomes of it when another has taken its store.
 
 #include <algorithm>
 

@@ -27,7 +27,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tools/cluster"), str(ROOT / "tools/servers")]
 
 import servers
-from cluster import OPERATOR, PASSWORD, Cluster, Place, Program
+from cluster import OPERATOR, PASSWORD, Cluster, Program
+from process import AWAY
 
 FIGURES = ["orders", "money_krw", "provider_krw", "stock", "refunds"]
 REPLAY_SECONDS_MAX = 420
@@ -200,13 +201,13 @@ class Trouble:
     def brokers_gone(self, files: list[pathlib.Path]) -> None:
         """A process starts meanwhile."""
         for file in files:
-            (file.parent / "away").touch()
+            (file.parent / AWAY).touch()
             signal_pid_in(file, signal.SIGKILL)
         time.sleep(AWAY_SECONDS / 2)
         self.process_killed()
         time.sleep(AWAY_SECONDS / 2)
         for file in files:
-            (file.parent / "away").unlink()
+            (file.parent / AWAY).unlink()
 
     def store_stopped(self) -> None:
         signal_pid_in(self.cluster.addresses["JANGTEO_TEST_POSTGRES_PID"], signal.SIGINT)

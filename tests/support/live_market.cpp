@@ -166,4 +166,40 @@ std::string LiveBuyer::await(const std::string& id, std::string_view status) {
     return now;
 }
 
+LiveCrowd::LiveCrowd(ShopClient& shop, ShopClient& toss, const LiveMarket& market)
+    : shop_(shop), toss_(toss), market_(market) {
+    for (std::size_t i = 0; i < buyers; ++i) threads_.emplace_back([this, i] { buy(i); });
+}
+
+void LiveCrowd::buy(std::size_t buyer) {
+    LiveBuyer member(shop_, toss_, market_.member(buyer));
+    for (int n = 0; !ends_; ++n) {
+        const auto answer = member.place(market_.sku(buyer), std::to_string(n), 1, 0);
+        if (answer.status == 201) acknowledged_[buyer].push_back(answer.text("order_id"));
+    }
+}
+
+void LiveCrowd::stop() {
+    ends_ = true;
+    for (auto& thread : threads_) thread.join();
+    threads_.clear();
+}
+
+std::size_t LiveCrowd::orders() const {
+    std::size_t count = 0;
+    for (const auto& orders : acknowledged_) count += orders.size();
+    return count;
+}
+
+std::vector<std::string> LiveCrowd::unknown_to(ShopClient& shop) const {
+    std::vector<std::string> unknown;
+    for (std::size_t i = 0; i < buyers; ++i) {
+        LiveBuyer member(shop, toss_, market_.member(i));
+        for (const std::string& order : acknowledged_[i]) {
+            if (member.order(order).status != 200) unknown.push_back(order);
+        }
+    }
+    return unknown;
+}
+
 }  // namespace jangteo::test

@@ -3,7 +3,10 @@
 // A small market in a live shop: one seller, some products with stock, some members, everybody with
 // a token (good for fifteen minutes, also after restarts). What a buyer does is one call each.
 
+#include <array>
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/live_shop.hpp"
@@ -74,6 +77,34 @@ class LiveBuyer {
     ShopClient& shop_;
     ShopClient& toss_;
     std::string token_;
+};
+
+// Members who place one order after the other, each on a thread of its own, until stop().
+class LiveCrowd {
+  public:
+    // All but the threads is borrowed.
+    LiveCrowd(ShopClient& shop, ShopClient& toss, const LiveMarket& market);
+    ~LiveCrowd() { stop(); }
+    LiveCrowd(const LiveCrowd&) = delete;
+    LiveCrowd& operator=(const LiveCrowd&) = delete;
+
+    void stop();
+    // How many orders were acknowledged; after stop().
+    std::size_t orders() const;
+    // Those of them that this shop does not know.
+    std::vector<std::string> unknown_to(ShopClient& shop) const;
+
+  private:
+    static constexpr std::size_t buyers = 4;
+
+    void buy(std::size_t buyer);
+
+    ShopClient& shop_;
+    ShopClient& toss_;
+    const LiveMarket& market_;
+    std::atomic<bool> ends_{false};
+    std::array<std::vector<std::string>, buyers> acknowledged_;
+    std::vector<std::thread> threads_;
 };
 
 }  // namespace jangteo::test

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <thread>
@@ -75,34 +74,15 @@ TEST_P(ServeOn, an_order_goes_from_cart_to_delivery) {
 TEST_P(ServeOn, what_was_acknowledged_survives_lost_connections) {
     ASSERT_TRUE(shop.start()) << shop.process().output();
     LiveMarket market(client, {.products = 2, .members = 4});
-    std::atomic<bool> ends{false};
-    std::vector<std::vector<std::string>> placed(4);
-    std::vector<std::thread> buyers;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        buyers.emplace_back([&, i] {
-            LiveBuyer buyer(client, toss, market.member(i));
-            for (int n = 0; !ends; ++n) {
-                const auto answer = buyer.place(market.sku(i), std::to_string(n), 1, 0);
-                if (answer.status == 201) placed[i].push_back(answer.text("order_id"));
-            }
-        });
-    }
+    LiveCrowd crowd(client, toss, market);
     for (int cut = 0; cut < 20; ++cut) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50 + cut * 7 % 40));
         engine->cut_connections();
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    ends = true;
-    for (auto& thread : buyers) thread.join();
-    std::size_t orders = 0;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        LiveBuyer buyer(client, toss, market.member(i));
-        for (const std::string& order : placed[i]) {
-            ASSERT_EQ(buyer.order(order).status, 200) << shop.process().output();
-        }
-        orders += placed[i].size();
-    }
-    EXPECT_GT(orders, 20U);
+    crowd.stop();
+    EXPECT_GT(crowd.orders(), 20U);
+    EXPECT_EQ(crowd.unknown_to(client), std::vector<std::string>()) << shop.process().output();
     EXPECT_EQ(shop.stop(), 0);
     expect_clean_audit();
 }

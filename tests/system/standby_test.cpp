@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -105,33 +104,16 @@ TEST_P(TwoProcesses, a_writer_that_leaves_is_followed_at_once) {
 TEST_P(TwoProcesses, what_was_acknowledged_survives_the_writer) {
     start_both();
     LiveMarket market(to_second, {.products = 2, .members = 4});
-    std::atomic<bool> ends{false};
-    std::vector<std::vector<std::string>> placed(4);
-    std::vector<std::thread> buyers;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        buyers.emplace_back([&, i] {
-            LiveBuyer buyer(to_second, toss, market.member(i));
-            for (int n = 0; !ends; ++n) {
-                const auto answer = buyer.place(market.sku(i), std::to_string(n), 1, 0);
-                if (answer.status == 201) placed[i].push_back(answer.text("order_id"));
-            }
-        });
-    }
+    LiveCrowd crowd(to_second, toss, market);
     std::this_thread::sleep_for(milliseconds(500));
     first.kill();
     EXPECT_TRUE(await_writer(to_second));
     std::this_thread::sleep_for(milliseconds(500));
-    ends = true;
-    for (auto& thread : buyers) thread.join();
+    crowd.stop();
     ASSERT_TRUE(first.start());
     EXPECT_FALSE(writes(to_first));
-    std::size_t orders = 0;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        LiveBuyer buyer(to_first, toss, market.member(i));
-        for (const std::string& order : placed[i]) EXPECT_EQ(buyer.order(order).status, 200);
-        orders += placed[i].size();
-    }
-    EXPECT_GT(orders, 20U);
+    EXPECT_GT(crowd.orders(), 20U);
+    EXPECT_EQ(crowd.unknown_to(to_first), std::vector<std::string>());
     EXPECT_EQ(first.stop(), 0);
     EXPECT_EQ(second.stop(), 0);
     expect_clean_audit();

@@ -12,6 +12,7 @@ READY_SECONDS_MAX = 60
 COME_BACK_SECONDS = 1
 STOP_SECONDS_MAX = 20
 PR_SET_PDEATHSIG = 1
+AWAY = "away"  # the file in a server's folder that keeps it away once it is killed
 
 
 class CannotStart(Exception):
@@ -80,12 +81,8 @@ class Server:
     def pid_file(self) -> pathlib.Path:
         return self.folder / "pid"
 
-    def away_file(self) -> pathlib.Path:
-        """While it is there, who was killed stays away."""
-        return self.folder / "away"
-
     def come_back(self) -> None:
-        if self.process and self.process.poll() is not None and not self.away_file().exists():
+        if self.process and self.process.poll() is not None and not (self.folder / AWAY).exists():
             self.launch(*self.command, environment=self.environment)
 
     def launch(self, *command: str, environment: dict[str, str] | None = None) -> None:

@@ -68,23 +68,18 @@ void audit_structure(sql::Connection& db, const std::string& path, runtime::Audi
 void audit_tables(sql::Connection& db, const std::vector<std::string>& services,
                   runtime::Audit& audit) {
     runtime::audit_runtime(db, audit);
-    Config config;
-    config.services = services;
-    if (serves(config, "order")) order::OrderModule::audit(db, audit);
-    if (serves(config, "payment")) payment::PaymentModule::audit(db, audit);
-    if (serves(config, "inventory")) inventory::InventoryModule::audit(db, audit);
-    if (serves(config, "delivery")) delivery::DeliveryModule::audit(db, audit);
+    if (serves(services, "order")) order::OrderModule::audit(db, audit);
+    if (serves(services, "payment")) payment::PaymentModule::audit(db, audit);
+    if (serves(services, "inventory")) inventory::InventoryModule::audit(db, audit);
+    if (serves(services, "delivery")) delivery::DeliveryModule::audit(db, audit);
 }
 
 bool keep_all_books(const std::vector<AuditPart>& parts) {
     constexpr std::array<std::string_view, 4> keepers = {"order", "payment", "inventory",
                                                          "delivery"};
     return std::ranges::all_of(keepers, [&](std::string_view keeper) {
-        return std::ranges::any_of(parts, [&](const AuditPart& part) {
-            Config config;
-            config.services = part.services;
-            return serves(config, keeper);
-        });
+        return std::ranges::any_of(
+            parts, [&](const AuditPart& part) { return serves(part.services, keeper); });
     });
 }
 

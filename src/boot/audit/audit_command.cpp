@@ -11,21 +11,28 @@
 namespace jangteo::boot {
 namespace {
 
-// Each group of services has a database of its own.
-AuditReport audit_of(Config config, const std::vector<std::string>& groups) {
+AuditReport audit_databases(Config config, const std::vector<std::vector<std::string>>& groups) {
     std::vector<std::unique_ptr<sql::Store>> stores;
     std::vector<AuditPart> parts;
-    for (const std::string& group : groups) {
-        config.services = split_list(group);
+    for (const auto& services : groups) {
+        config.services = services;
         stores.push_back(open_server_store(config));
-        parts.push_back({stores.back()->reader(), config.services});
+        parts.push_back({stores.back()->reader(), services});
     }
     return audit_parts(parts, platform::SystemClock().now());
 }
 
-AuditReport audit_of(const Config& config) {
-    if (engine_of(config) == StoreEngine::sqlite) return audit_store(config.data);
-    return audit_of(config, {fmt::format("{}", fmt::join(config.services, ","))});
+// Each group of services has a database of its own.
+AuditReport audit_of(const Config& config, const std::vector<std::string>& groups) {
+    if (engine_of(config) == StoreEngine::sqlite) {
+        if (groups.empty()) return audit_store(config.data);
+        throw Fault(FaultKind::permanent,
+                    "--services: store.url names no server, and a file has every service");
+    }
+    if (groups.empty()) return audit_databases(config, {config.services});
+    std::vector<std::vector<std::string>> split;
+    for (const std::string& group : groups) split.push_back(split_list(group));
+    return audit_databases(config, split);
 }
 
 }  // namespace
@@ -49,13 +56,7 @@ void add_audit_command(CLI::App& program, Status& status) {
     command->add_flag("--json", options->json);
     command->callback([options, &status] {
         status = guarded([&] {
-            const bool is_split = !options->groups.empty();
-            if (is_split && engine_of(options->config) == StoreEngine::sqlite) {
-                throw Fault(FaultKind::permanent,
-                            "--services: store.url names no server, and a file has every service");
-            }
-            auto report =
-                is_split ? audit_of(options->config, options->groups) : audit_of(options->config);
+            auto report = audit_of(options->config, options->groups);
             fmt::print("{}", options->json ? audit_json(report) + "\n" : audit_table(report));
             return report.violations_total == 0 ? 0 : 1;
         });

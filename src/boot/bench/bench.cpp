@@ -123,6 +123,7 @@ class Bench {
         return {metric(shop, "jangteo_store_commits_total"), cpu_seconds_of("lane"),
                 metric(shop, "jangteo_store_round_trips_total")};
     }
+
     // Every service in one process, on servers.
     void cluster_rows() {
         say(fmt::format("a shop on {}", store_name(options_.config)));
