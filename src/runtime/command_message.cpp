@@ -6,6 +6,10 @@
 
 namespace jangteo::runtime {
 
+void CommandMessage::prepare() {
+    if (!command_.fingerprint.empty()) edge_.idempotency().expect(command_.fingerprint);
+}
+
 void CommandMessage::handle(Transaction& tx) {
     replayed_ = false;
     stored_.reset();

@@ -26,6 +26,7 @@ class CommandMessage : public Message {
         return "command " + std::string(command_.route->info.name);
     }
     std::string trace() const override { return command_.call.trace; }
+    void prepare() override;
     void handle(Transaction& tx) override;
     void committed(AfterFlush& after) override;
     bool set_aside(Transaction&, std::string_view) override { return false; }

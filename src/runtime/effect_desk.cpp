@@ -163,7 +163,7 @@ void OutcomeMessage::handle(Transaction& tx) {
         return;
     }
     // Another run of the same effect has ended it already: its outcome counted.
-    bool is_open = tx.db().execute(delete_effect, {effect_.id}) == 1;
+    bool is_open = tx.db().changes_one(delete_effect, {effect_.id});
     if (!is_open && !mutated(Mutant::undo_not_durable)) return;
     tx.correlate(effect_.correlation.uuid());
     tx.note(NoteKind::effect_done, effect_.kind,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <vector>
 
 namespace jangteo::runtime {
@@ -20,6 +21,12 @@ const sql::Insert add_record{
     "runtime_idempotency",
     {"number", "fingerprint", "body_hash", "expires_at", "status", "headers", "body"}};
 const sql::Insert add_head{"runtime_idempotency_head", {"fingerprint_head", "number"}};
+const sql::Query select_any_head{"SELECT number FROM runtime_idempotency_head LIMIT 1"};
+constexpr std::size_t heads_of_query = 16;
+const sql::Query select_heads{
+    "SELECT fingerprint_head FROM runtime_idempotency_head WHERE fingerprint_head IN "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    sql::Query::Waiting::ignored};
 const sql::Query select_indexed_up_to{"SELECT up_to FROM runtime_idempotency_indexed"};
 const sql::Query update_indexed_up_to{"UPDATE runtime_idempotency_indexed SET up_to = ?"};
 const sql::Query select_recent{
@@ -80,7 +87,40 @@ std::optional<IdempotencyRecord> IdempotencyRecords::find(sql::Connection& db,
             record_of(db.query(select_record, {recent->second, sql::Bytes{fingerprint}, now}));
         if (record) return record;
     }
+    if (!is_indexed(db, head)) return std::nullopt;
     return record_of(db.query(select_indexed, {head, sql::Bytes{fingerprint}, now}));
+}
+
+void IdempotencyRecords::expect(const std::string& fingerprint) {
+    if (looked_up_) {
+        expected_.clear();
+        in_index_.clear();
+        looked_up_ = false;
+    }
+    expected_.push_back(head_of(fingerprint));
+}
+
+// True also when it is not known.
+bool IdempotencyRecords::is_indexed(sql::Connection& db, std::int64_t head) {
+    if (!has_index_) return false;
+    if (!looked_up_) look_up_expected(db);
+    auto expected = in_index_.find(head);
+    return expected == in_index_.end() || expected->second;
+}
+
+void IdempotencyRecords::look_up_expected(sql::Connection& db) {
+    looked_up_ = true;
+    // A few are asked for one by one.
+    if (expected_.size() < heads_of_query / 4) return;
+    for (std::int64_t head : expected_) in_index_.emplace(head, false);
+    while (expected_.size() % heads_of_query != 0) expected_.push_back(expected_.back());
+    for (std::span<const std::int64_t> left(expected_); !left.empty();
+         left = left.subspan(heads_of_query)) {
+        const auto heads = left.first(heads_of_query);
+        const std::vector<sql::Value> values(heads.begin(), heads.end());
+        auto rows = db.query_values(select_heads, values);
+        while (rows.next()) in_index_[rows.integer(0)] = true;
+    }
 }
 
 IdempotencyRecords::Stored IdempotencyRecords::store(sql::Connection& db,
@@ -114,12 +154,15 @@ void IdempotencyRecords::committed(const Stored& stored) {
 void IdempotencyRecords::load(sql::Connection& db) {
     recent_.clear();
     by_head_.clear();
-    auto rows = db.query(select_recent, {sql::integer_of(db.query(select_indexed_up_to))});
-    while (rows.next()) {
-        recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});
-        by_head_.emplace(recent_.back().head, recent_.back().number);
+    {
+        auto rows = db.query(select_recent, {sql::integer_of(db.query(select_indexed_up_to))});
+        while (rows.next()) {
+            recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});
+            by_head_.emplace(recent_.back().head, recent_.back().number);
+        }
     }
     next_number_ = sql::integer_of(db.query(select_last)) + 1;
+    has_index_ = db.query(select_any_head).next();
     loaded_ = true;
 }
 
@@ -134,6 +177,7 @@ std::size_t IdempotencyRecords::index_oldest(sql::Connection& db, std::size_t co
     std::sort(older.begin(), older.end(),
               [](const Recent& a, const Recent& b) { return a.head < b.head; });
     for (const Recent& recent : older) db.insert(add_head, {recent.head, recent.number});
+    has_index_ = true;
     return count;
 }
 

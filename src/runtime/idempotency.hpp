@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "runtime/exchange.hpp"
 #include "runtime/sql.hpp"
@@ -29,6 +30,9 @@ class IdempotencyRecords {
     // Records known in memory before the older half of them is indexed; at least 2.
     explicit IdempotencyRecords(std::size_t recent_max = 32'768) : recent_max_(recent_max) {}
 
+    // A batch will ask for it: what all its messages expect is looked up together, when the first
+    // of them asks.
+    void expect(const std::string& fingerprint);
     std::optional<IdempotencyRecord> find(sql::Connection& db, const std::string& fingerprint,
                                           Timestamp now);
 
@@ -49,6 +53,8 @@ class IdempotencyRecords {
     };
 
     void load(sql::Connection& db);
+    bool is_indexed(sql::Connection& db, std::int64_t head);
+    void look_up_expected(sql::Connection& db);
     std::size_t index_oldest(sql::Connection& db, std::size_t count);
 
     std::size_t recent_max_;
@@ -56,6 +62,12 @@ class IdempotencyRecords {
     std::int64_t next_number_ = 1;
     std::deque<Recent> recent_;                                    // by number
     std::unordered_multimap<std::int64_t, std::int64_t> by_head_;  // the same, to number
+    bool has_index_ = false;                                       // anything was ever indexed
+
+    // Of the batch.
+    bool looked_up_ = false;
+    std::vector<std::int64_t> expected_;               // heads
+    std::unordered_map<std::int64_t, bool> in_index_;  // of those that were expected
 };
 
 // Rows deleted.

@@ -176,6 +176,11 @@ bool Lane::run_batch() {
 }
 
 bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) {
+    is_careful_ = false;
+    return try_once(batch, hop_by_hop) || (is_careful_ && try_once(batch, hop_by_hop));
+}
+
+bool Lane::try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) {
     sql::Connection& db = ports_.store.writer();
     std::vector<Unit> units;
     units.reserve(batch.size());
@@ -183,7 +188,8 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
     try {
         db.begin();
         lease_.hold(db);
-        db.begin_batch();
+        db.begin_batch(is_careful_);
+        for (auto& message : batch) message->prepare();
         for (auto& message : batch) {
             units.push_back(
                 {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
@@ -205,7 +211,12 @@ bool Lane::try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop)
         roll_back();
         fence(error);
         return false;
+    } catch (const sql::Surprise&) {
+        roll_back();
+        is_careful_ = true;
+        return false;
     } catch (const std::exception& error) {
+        is_careful_ = false;
         last_error_ = error.what();
         last_exception_ = std::current_exception();
         roll_back();

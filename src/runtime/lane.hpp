@@ -121,8 +121,10 @@ class Lane {
     void stop_for_good(Batch& batch);
     void store_failed(const std::string& doing, const std::exception& error);
     void roll_back();
-    // True once committed. `hop_by_hop` leaves the events to the log.
+    // True once committed. `hop_by_hop` leaves the events to the log. What was a Surprise is run
+    // again, carefully.
     bool try_batch(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop);
+    bool try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop);
     void run_one_by_one(Batch& batch);
     void run_alone(std::unique_ptr<Message>& message);
     static void fail(Message& message, const std::exception_ptr& cause);
@@ -168,6 +170,7 @@ class Lane {
     Timestamp next_timer_{0};
     bool winding_down_ = false;
     bool batch_left_events_ = false;  // to the log
+    bool is_careful_ = false;         // the batch waits for the store's answers
     std::string last_error_;
     std::exception_ptr last_exception_;
 

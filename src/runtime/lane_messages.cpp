@@ -6,9 +6,6 @@
 namespace jangteo::runtime {
 namespace {
 
-const sql::Query delete_timer{
-    "DELETE FROM runtime_timer WHERE due = ? AND name = ? AND subject = ?"};
-
 Letter letter_of_event(Transaction& tx, std::string_view consumer, const LoggedEvent& logged,
                        LetterState state, std::string_view error) {
     const Event& event = logged.event;
@@ -152,16 +149,14 @@ void DeliveredMessage::handle(Transaction& tx) {
 
 void TimerMessage::handle(Transaction& tx) {
     // Cancelled by a message before it in this batch.
-    if (tx.db().execute(delete_timer, {due_, name_, key_}) == 0) return;
+    if (!tx.fire_timer(name_, key_, due_)) return;
     const TimerHandler* handler = registry_.timer(name_);
     if (!handler) throw Fault(FaultKind::permanent, "no handler for the timer " + name_);
-    tx.correlate(key_);
-    tx.note(NoteKind::timer_fired, name_, "");
     (*handler)(tx, key_);
 }
 
 bool TimerMessage::set_aside(Transaction& tx, std::string_view error) {
-    tx.db().execute(delete_timer, {due_, name_, key_});
+    tx.fire_timer(name_, key_, due_);
     Letter letter;
     letter.id = tx.next_id<DeadLetterId>();
     letter.consumer = "timer";

@@ -19,6 +19,10 @@ class Message {
     virtual std::string cause() const = 0;  // for the record, e.g. "command create_order"
     virtual std::string trace() const { return {}; }
 
+    // Before the first message of the batch is handled: what they will look for is looked for
+    // together.
+    virtual void prepare() {}
+
     // In the batch's transaction. May run again after a roll-back, so it keeps no state of a run
     // that did not commit.
     virtual void handle(Transaction& tx) = 0;

@@ -25,7 +25,9 @@ namespace jangteo::runtime {
 class Relay {
   public:
     static constexpr std::int64_t records_max = 512;  // in one call of the broker
-    static constexpr std::size_t calls_max = 4;       // under way at once
+    // What is committed while a call is under way goes together in the next: the busier the shop,
+    // the fewer and larger the requests (docs/decisions/0021).
+    static constexpr std::size_t calls_max = 1;
     // Between two commits of how far it has come.
     static constexpr Duration store_every = milliseconds(200);
 

@@ -18,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include "kernel/fault.hpp"
 #include "kernel/id.hpp"
 #include "kernel/timestamp.hpp"
 
@@ -180,6 +181,13 @@ struct Expected {
     void (*otherwise)() = nullptr;
 };
 
+// A write changed another number of rows than expected (Connection::changes_one): whoever runs the
+// batch runs it again, carefully.
+class Surprise : public Fault {
+  public:
+    Surprise() : Fault(FaultKind::retry_now, "a write found something else than was expected") {}
+};
+
 // What a connection knows of one table: writes that wait for the end of the batch, and what it has
 // read or written before.
 class Known {
@@ -228,6 +236,14 @@ class Connection {
         ++writes_;
         do_execute_expecting(query, values, expected);
     }
+    // True: it changed one row. Where that is what a batch expects, an engine that would have to
+    // wait for the answer says so at once; it throws Surprise, at the latest in commit(), when the
+    // answer is another.
+    bool changes_one(const Query& query, std::initializer_list<Value> values) {
+        settle(query, true);
+        ++writes_;
+        return do_change_one(query, {values.begin(), values.size()});
+    }
     Rows query_values(const Query& query, std::span<const Value> values) {
         settle(query, false);
         return do_query(query, values);
@@ -242,7 +258,11 @@ class Connection {
     // A batch, within a transaction: a document that it changes several times is written once, and
     // rows are added together, at its end, or before the first other statement that names their
     // table.
-    void begin_batch() { in_batch_ = true; }
+    // A `careful` one waits for every answer.
+    void begin_batch(bool careful = false) {
+        in_batch_ = true;
+        is_careful_ = careful;
+    }
     bool in_batch() const { return in_batch_; }
     void end_batch();
     void forget_batch();  // with a rollback
@@ -262,6 +282,10 @@ class Connection {
                                       Expected expected) {
         if (do_execute(query, values) != expected.rows) expected.otherwise();
     }
+    virtual bool do_change_one(const Query& query, std::span<const Value> values) {
+        return do_execute(query, values) == 1;
+    }
+    bool may_expect() const { return in_batch_ && !is_careful_; }
     virtual Rows do_query(const Query& query, std::span<const Value> values) = 0;
     // Of the last statement, when do_execute left its count open.
     virtual std::int64_t changed_by_last() { return 0; }
@@ -282,6 +306,7 @@ class Connection {
     const bool only_writer_;
     std::uint64_t writes_ = 0;
     bool in_batch_ = false;
+    bool is_careful_ = false;
     std::vector<std::shared_ptr<Known>> known_;
     std::uint64_t waiting_ = 0;     // tables with writes that wait
     std::uint64_t remembered_ = 0;  // tables of which something is known

@@ -51,7 +51,21 @@ void Transaction::set_timer(std::string_view name, const Uuid& key, Timestamp du
 }
 
 void Transaction::cancel_timer(std::string_view name, const Uuid& key, Timestamp due) {
+    const bool is_gone = fired_ == std::tuple(name, key, due);
+    if (is_gone || !db_.changes_one(delete_timer, {due, name, key})) return;
+    note(NoteKind::timer_cancelled, name, "");
+}
+
+void Transaction::maybe_cancel_timer(std::string_view name, const Uuid& key, Timestamp due) {
     if (db_.execute(delete_timer, {due, name, key}) == 1) note(NoteKind::timer_cancelled, name, "");
+}
+
+bool Transaction::fire_timer(const std::string& name, const Uuid& key, Timestamp due) {
+    if (!db_.changes_one(delete_timer, {due, name, key})) return false;
+    correlate(key);
+    note(NoteKind::timer_fired, name, "");
+    fired_ = {name, key, due};
+    return true;
 }
 
 void Transaction::note(NoteKind kind, std::string_view name, std::string detail) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "contracts/codec/avro.hpp"
@@ -81,9 +82,11 @@ class Transaction {
     EffectId request(EffectRequest request);
 
     // A timer is known by its name and key (e.g. the order); setting it needs the due time, so does
-    // cancelling it.
+    // cancelling it. It is mostly there when it is cancelled, unless the caller says maybe: then
+    // the store is asked.
     void set_timer(std::string_view name, const Uuid& key, Timestamp due);
     void cancel_timer(std::string_view name, const Uuid& key, Timestamp due);
+    void maybe_cancel_timer(std::string_view name, const Uuid& key, Timestamp due);
 
     // Ties the record to a process when nothing that it publishes does.
     void correlate(const Uuid& correlation) {
@@ -91,6 +94,8 @@ class Transaction {
     }
     void note(NoteKind kind, std::string_view name, std::string detail);
 
+    // For the lane: false when it was cancelled meanwhile.
+    bool fire_timer(const std::string& name, const Uuid& key, Timestamp due);
     // For the lane: the event whose consumers run now.
     void set_causation(EventId causation) { causation_ = causation; }
     OutboxRecord& record() { return record_; }
@@ -113,6 +118,7 @@ class Transaction {
     std::vector<Uuid> touched_;  // processes that a watcher may wait for
     std::vector<Letter> letters_;
     Timestamp earliest_timer_{INT64_MAX};
+    std::tuple<std::string, Uuid, Timestamp> fired_;
 };
 
 }  // namespace jangteo::runtime

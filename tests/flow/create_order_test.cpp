@@ -163,6 +163,8 @@ TEST_P(CreateOrderTest, answers_a_waiting_caller_when_it_rests_and_again_when_as
 }
 
 TEST_P(CreateOrderTest, names_every_rejection_of_its_handler) {
+    auto dear = offer(farm, "금", won(std::numeric_limits<std::int64_t>::max()));
+    auto lamp = offer(farm, "Lamp", {1, Currency::USD});
     order::SqlOrders orders;
     order::SqlOffers offers;
     order::SqlCarts carts;
@@ -180,9 +182,7 @@ TEST_P(CreateOrderTest, names_every_rejection_of_its_handler) {
     EXPECT_EQ(refusal_of(std::vector<order::WantedLine>(2'001, {apple, 1})),
               CreateOrderRejection::too_many_lines);
     EXPECT_EQ(refusal_of({{SkuId{}, 1}}), CreateOrderRejection::not_for_sale);
-    auto dear = offer(farm, "금", won(std::numeric_limits<std::int64_t>::max()));
     EXPECT_EQ(refusal_of({{dear, 2}}), CreateOrderRejection::total_too_large);
-    auto lamp = offer(farm, "Lamp", {1, Currency::USD});
     EXPECT_EQ(refusal_of({{apple, 1}, {lamp, 1}}), CreateOrderRejection::currencies_differ);
     shop.publish(subject(member, 2), contracts::MemberDisabled{member});
     EXPECT_EQ(refusal_of({{apple, 1}}), CreateOrderRejection::buyer_disabled);

@@ -156,6 +156,26 @@ TEST_F(IndexedRecordsTest, are_found_in_memory_in_the_index_and_after_a_restart)
     expect_all_replayed();
 }
 
+TEST_F(IndexedRecordsTest, are_looked_up_together_for_a_batch) {
+    constexpr int keys = 40;
+    auto batch_of = [&](int first, int end) {
+        std::vector<std::shared_ptr<HttpAnswer>> answers;
+        for (int i = first; i < end; ++i) {
+            answers.push_back(begin_with("k" + std::to_string(i), 1));
+        }
+        shop.settle();
+        return answers;
+    };
+    for (int first = 0; first < keys; first += 5) batch_of(first, first + 5);
+    EXPECT_GE(indexed(), keys / 2);
+    auto again = batch_of(0, keys + 5);
+    for (int i = 0; i < keys + 5; ++i) {
+        EXPECT_EQ(header_of(*again[static_cast<std::size_t>(i)], "idempotent-replayed"),
+                  i < keys ? "true" : "")
+            << i;
+    }
+}
+
 TEST_F(IndexedRecordsTest, are_swept_from_the_index_too) {
     for (int i = 0; i < 11; ++i) move_with("k" + std::to_string(i), 1);
     shop.advance(hours(25));

@@ -73,7 +73,7 @@ std::optional<Shipment> SqlShipments::find_part(sql::Connection& db, const Order
 
 bool SqlShipments::add(sql::Connection& db, Shipment& shipment) const {
     bool is_new =
-        db.execute(insert_part, {shipment.order_id, shipment.enterprise_id, shipment.id}) == 1;
+        db.changes_one(insert_part, {shipment.order_id, shipment.enterprise_id, shipment.id});
     if (is_new) documents_.add(db, shipment);
     return is_new;
 }

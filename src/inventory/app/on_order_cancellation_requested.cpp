@@ -23,7 +23,9 @@ void OnOrderCancellationRequested::cancel(runtime::Transaction& tx, Reservation&
     desk_.apply(tx, event.order_id, reservation.cancel(event.cancellation_id, cancelled, goods));
     reservations_.save(tx.db(), reservation);
     if (!reservation.holds_anything()) {
-        tx.cancel_timer(reservation_expiry_timer, event.order_id.uuid(), reservation.expires_at);
+        // A paid order's was cancelled when it was paid.
+        tx.maybe_cancel_timer(reservation_expiry_timer, event.order_id.uuid(),
+                              reservation.expires_at);
     }
 }
 

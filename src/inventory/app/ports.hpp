@@ -21,18 +21,9 @@ class StockUnits {
 
     virtual std::optional<StockUnit> find(sql::Connection& db, const SkuId& id) = 0;
 
-    // Every counter of a unit that was read before. Throws Fault{retry_now} when another writer was
-    // faster.
+    // Every counter of a unit that was read before. Throws Fault{retry_now}, at the latest at the
+    // end of the batch, when another writer was faster: that is the guard of S1.
     virtual void save(sql::Connection& db, StockUnit& unit) = 0;
-
-    // The two changes that every order makes, each one statement whose condition is the guard of
-    // S1: when it does not hold any more, Fault{retry_now}.
-    virtual void hold(sql::Connection& db, const SkuId& id, std::int64_t quantity) = 0;
-    virtual void commit(sql::Connection& db, const SkuId& id, std::int64_t quantity) = 0;
-
-    // `low` is kept beside the counters for the sellers' list of what runs out; it changes only
-    // when the line is crossed, so that an order touches no index.
-    virtual void mark_low(sql::Connection& db, const StockUnit& unit) = 0;
 
     // An offer of the catalog: makes the unit at the first sight of its SKU, with nothing on hand.
     struct Offer {

@@ -24,22 +24,14 @@ Movement movement_of(runtime::Transaction& tx, const OrderId& order, const Stock
 void StockDesk::hold(runtime::Transaction& tx, StockUnit unit, std::int64_t quantity) {
     StockUnit before = unit;
     unit.hold(quantity);
-    units_.hold(tx.db(), unit.id, quantity);
-    ++unit.version;
-    if (before.low() != unit.low()) units_.mark_low(tx.db(), unit);
+    units_.save(tx.db(), unit);
     announce_crossing(tx, before, unit);
 }
 
 void StockDesk::apply(runtime::Transaction& tx, const OrderId& order,
                       std::span<const StockChange> changes) {
     for (const StockChange& change : changes) {
-        bool only_commit = change.deduct + change.release + change.restore + change.write_off == 0;
-        if (!only_commit) {
-            apply_one(tx, order, change);
-        } else if (change.commit > 0) {
-            // What was held leaves: nothing changes for anyone who looks at what is available.
-            units_.commit(tx.db(), change.sku_id, change.commit);
-        }
+        if (change.moves_anything()) apply_one(tx, order, change);
     }
 }
 

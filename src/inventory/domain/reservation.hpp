@@ -61,6 +61,8 @@ struct StockChange {
     std::int64_t release = 0;
     std::int64_t restore = 0;
     std::int64_t write_off = 0;
+
+    bool moves_anything() const { return commit + deduct + release + restore + write_off > 0; }
 };
 
 struct CancelledQuantity {

@@ -33,10 +33,8 @@ const sql::Query select_newest{
 const sql::Query select_with_status{
     "SELECT version, body FROM order_order WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?"};
 
-const sql::Query select_disabled{"SELECT 1 FROM order_disabled_member WHERE member = ?"};
 const sql::Query insert_disabled{
     "INSERT INTO order_disabled_member (member) VALUES (?) ON CONFLICT DO NOTHING"};
-const sql::Query select_blocked{"SELECT 1 FROM order_blocked_enterprise WHERE enterprise = ?"};
 const sql::Query insert_blocked{
     "INSERT INTO order_blocked_enterprise (enterprise) VALUES (?) ON CONFLICT DO NOTHING"};
 const sql::Query delete_blocked{"DELETE FROM order_blocked_enterprise WHERE enterprise = ?"};
@@ -47,6 +45,8 @@ Uuid below(const OrderId& before) {
     top.fill(0xff);
     return before.is_nil() ? top : before.uuid();
 }
+
+bool is_there(const sql::Rows&) { return true; }
 
 std::vector<Order> orders_of(sql::Rows rows) {
     std::vector<Order> orders;
@@ -127,7 +127,9 @@ std::vector<Order> SqlOrders::with_status(sql::Connection& db, Status status, co
         db.query(select_with_status, {static_cast<std::int64_t>(status), below(before), limit}));
 }
 
-SqlOffers::SqlOffers() : offers_("order_offer", {}, [](const Offer&, Values&) {}) {}
+SqlOffers::SqlOffers()
+    : offers_("order_offer", {}, [](const Offer&, Values&) {}),
+      blocked_("order_blocked_enterprise", "enterprise", "", is_there) {}
 
 std::optional<Offer> SqlOffers::find(sql::Connection& db, const SkuId& sku) const {
     return offers_.find(db, sku);
@@ -147,7 +149,7 @@ void SqlOffers::block_enterprise(sql::Connection& db, const EnterpriseId& enterp
 }
 
 bool SqlOffers::is_blocked(sql::Connection& db, const EnterpriseId& enterprise) const {
-    return db.query(select_blocked, {enterprise}).next();
+    return blocked_.find(db, enterprise).has_value();
 }
 
 SqlCarts::SqlCarts() : carts_("order_cart", {}, [](const Cart&, Values&) {}) {}
@@ -166,12 +168,14 @@ void SqlCarts::put(sql::Connection& db, Cart& cart) const {
     }
 }
 
+SqlBuyers::SqlBuyers() : disabled_("order_disabled_member", "member", "", is_there) {}
+
 void SqlBuyers::disable(sql::Connection& db, const MemberId& member) const {
     db.execute(insert_disabled, {member});
 }
 
 bool SqlBuyers::is_disabled(sql::Connection& db, const MemberId& member) const {
-    return db.query(select_disabled, {member}).next();
+    return disabled_.find(db, member).has_value();
 }
 
 }  // namespace jangteo::order

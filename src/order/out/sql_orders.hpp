@@ -5,6 +5,7 @@
 #include "order/app/order_reader.hpp"
 #include "order/app/ports.hpp"
 #include "runtime/documents.hpp"
+#include "runtime/small_table.hpp"
 
 namespace jangteo::order {
 
@@ -49,6 +50,7 @@ class SqlOffers : public Offers {
 
   private:
     runtime::Documents<Offer> offers_;
+    runtime::SmallTable<EnterpriseId, bool> blocked_;
 };
 
 class SqlCarts : public Carts {
@@ -63,8 +65,12 @@ class SqlCarts : public Carts {
 
 class SqlBuyers : public Buyers {
   public:
+    SqlBuyers();
     void disable(sql::Connection& db, const MemberId& member) const override;
     bool is_disabled(sql::Connection& db, const MemberId& member) const override;
+
+  private:
+    runtime::SmallTable<MemberId, bool> disabled_;
 };
 
 }  // namespace jangteo::order

@@ -134,6 +134,12 @@ void RemoteConnection::do_execute_expecting(const sql::Query& query,
     queue_write(query, values, expected);
 }
 
+bool RemoteConnection::do_change_one(const sql::Query& query, std::span<const sql::Value> values) {
+    if (!may_expect()) return do_execute(query, values) == 1;
+    queue_write(query, values, {1, [] { throw sql::Surprise(); }});
+    return true;
+}
+
 std::int64_t RemoteConnection::changed_by_last() {
     session_->wait();
     return session_->changed_by_last();

@@ -41,6 +41,7 @@ class RemoteConnection final : public sql::Connection {
     void do_execute_expecting(const sql::Query& query, std::span<const sql::Value> values,
                               sql::Expected expected) override;
     sql::Rows do_query(const sql::Query& query, std::span<const sql::Value> values) override;
+    bool do_change_one(const sql::Query& query, std::span<const sql::Value> values) override;
     std::int64_t changed_by_last() override;
 
   private:

@@ -7,8 +7,6 @@
 namespace jangteo::seller {
 namespace {
 
-const sql::Query find_policy{
-    "SELECT mode, within_hours FROM seller_approval_policy WHERE enterprise_id = ?"};
 const sql::Query save_policy{
     "INSERT INTO seller_approval_policy (enterprise_id, mode, within_hours) VALUES (?, ?, ?) "
     "ON CONFLICT (enterprise_id) DO UPDATE SET mode = excluded.mode, within_hours = "
@@ -35,6 +33,11 @@ const sql::Query save_approval{
     "UPDATE seller_approval SET status = ?, decided_at = ?, decided_by = ?, reason = ? "
     "WHERE order_id = ? AND enterprise_id = ? AND status = 'waiting'"};
 
+ApprovalPolicy policy_of(const sql::Rows& row) {
+    return {codec::parse_enum<ApprovalMode>(row.text(1)).value_or(ApprovalMode::manual),
+            row.integer(2)};
+}
+
 Approval approval_of(const sql::Rows& row) {
     auto status = codec::parse_enum<ApprovalStatus>(row.text(2));
     auto currency = parse_currency(row.text(4));
@@ -58,12 +61,12 @@ std::vector<Approval> approvals_of(sql::Rows rows) {
 
 }  // namespace
 
+SqlApprovalPolicies::SqlApprovalPolicies()
+    : policies_("seller_approval_policy", "enterprise_id", "mode, within_hours", policy_of) {}
+
 ApprovalPolicy SqlApprovalPolicies::of_enterprise(sql::Connection& db,
                                                   EnterpriseId enterprise) const {
-    auto rows = db.query(find_policy, {enterprise});
-    if (!rows.next()) return {};
-    return {codec::parse_enum<ApprovalMode>(rows.text(0)).value_or(ApprovalMode::manual),
-            rows.integer(1)};
+    return policies_.find(db, enterprise).value_or(ApprovalPolicy{});
 }
 
 void SqlApprovalPolicies::save(sql::Connection& db, EnterpriseId enterprise,

@@ -1,13 +1,18 @@
 #pragma once
 
+#include "runtime/small_table.hpp"
 #include "seller/app/ports.hpp"
 
 namespace jangteo::seller {
 
 class SqlApprovalPolicies final : public ApprovalPolicies {
   public:
+    SqlApprovalPolicies();
     ApprovalPolicy of_enterprise(sql::Connection& db, EnterpriseId enterprise) const override;
     void save(sql::Connection& db, EnterpriseId enterprise, const ApprovalPolicy& policy) override;
+
+  private:
+    runtime::SmallTable<EnterpriseId, ApprovalPolicy> policies_;
 };
 
 class SqlApprovals final : public Approvals {

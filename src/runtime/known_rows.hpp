@@ -1,0 +1,196 @@
+#pragma once
+
+// KnownRows<T>: what a connection knows of a table with one row for each aggregate: the rows that
+// the batch has added or changed and that wait for its end, the `known_max` that were read or
+// written last, and that some are not there. T has `id`, the table's key, and
+// `std::int64_t version`. How a row is written says who derives from it.
+//
+// One connection at a time. Whoever reads asks find() first, then is_absent(), then the store, and
+// tells was_read().
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "kernel/fault.hpp"
+#include "kernel/id.hpp"
+#include "runtime/sql.hpp"
+
+namespace jangteo::runtime {
+
+template <class T>
+class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRows<T>> {
+  public:
+    using Key = decltype(T::id);
+
+    static constexpr std::size_t known_max = 1024;
+
+    explicit KnownRows(const std::string& table, const std::string& key = "id")
+        : table_(table),
+          select_newest_("SELECT " + key + " FROM " + table + " ORDER BY " + key + " DESC LIMIT 1",
+                         sql::Query::Waiting::ignored) {}
+
+    // Readers on other connections may ask at the same time; they are told nothing.
+    const T* find(const sql::Connection& db, const Key& id) {
+        return db.knows() ? known(db, id) : nullptr;
+    }
+
+    // After find(): the store need not be asked.
+    bool is_absent(sql::Connection& db, const Key& id) {
+        if (!db.in_batch()) return false;
+        if (absent_.contains(id)) return true;
+        if (!newest_) {
+            auto rows = db.query(select_newest_);
+            newest_ = rows.next() ? rows.template id<Key>(0) : Key();
+            db.remember(this->shared_from_this());
+        }
+        return *newest_ < id;
+    }
+
+    void was_read(sql::Connection& db, const Key& id, const std::optional<T>& row) {
+        if (!db.in_batch()) return;
+        if (row) {
+            put(*row, row->version);
+        } else {
+            if (absent_.size() >= known_max) absent_.clear();
+            absent_.insert(id);
+        }
+        db.remember(this->shared_from_this());
+    }
+
+    // Version 1 of a row that is not there.
+    void add(sql::Connection& db, T row) {
+        row.version = 1;
+        if (known(db, row.id)) throw Fault(FaultKind::retry_now, "a document is there already");
+        put(std::move(row), 0);
+        put_down(db);
+    }
+
+    // Raises its version.
+    void save(sql::Connection& db, T& row) {
+        const std::int64_t read = row.version++;
+        const T* before = known(db, row.id);
+        if (before && before->version != read) throw changed_meanwhile();
+        put(row, read);
+        put_down(db);
+    }
+
+    const sql::Table& table() const override { return table_; }
+
+    void write(sql::Connection& db) override {
+        // In the order of their keys, as every lane does it.
+        std::sort(waiting_.begin(), waiting_.end(),
+                  [](const Entry* a, const Entry* b) { return a->row.id < b->row.id; });
+        std::vector<const T*> added;
+        for (const Entry* entry : waiting_) {
+            if (entry->stored == 0) {
+                added.push_back(&entry->row);
+            } else {
+                update(db, entry->row, entry->stored);
+            }
+        }
+        insert(db, added);
+        for (Entry* entry : waiting_) entry->stored = entry->row.version;
+        waiting_.clear();
+    }
+
+    void forget() override {
+        waiting_.clear();
+        entries_.clear();
+        order_.clear();
+        absent_.clear();
+        newest_.reset();
+    }
+
+    [[noreturn]] static void throw_changed_meanwhile() { throw changed_meanwhile(); }
+
+  protected:
+    virtual void insert(sql::Connection& db, std::span<const T* const> rows) = 0;
+    // `stored`: the version that the store has of it; Fault{retry_now} when it has another.
+    virtual void update(sql::Connection& db, const T& row, std::int64_t stored) = 0;
+
+  private:
+    struct Entry {
+        T row;
+        std::int64_t stored = 0;  // the store's version, 0 when it is not there yet
+        bool waits() const { return row.version != stored; }
+    };
+
+    static Fault changed_meanwhile() {
+        return Fault(FaultKind::retry_now, "a document changed meanwhile");
+    }
+
+    const T* known(const sql::Connection& db, const Key& id) {
+        if (known_to_ != &db) {
+            forget();
+            known_to_ = &db;
+        }
+        auto entry = entries_.find(id);
+        return entry == entries_.end() ? nullptr : &entry->second.row;
+    }
+
+    template <class U>
+    void put(U&& row, std::int64_t stored) {
+        const Key id = row.id;
+        auto [entry, is_new] = entries_.try_emplace(id);
+        Entry& kept = entry->second;
+        if (is_new) {
+            kept.stored = stored;
+            order_.push_back(id);
+            absent_.erase(id);
+        }
+        const bool waited = !is_new && kept.waits();
+        kept.row = std::forward<U>(row);
+        if (!waited && kept.waits()) waiting_.push_back(&kept);
+        if (entries_.size() > known_max) make_room();
+    }
+
+    void make_room() {
+        for (std::size_t left = order_.size(); left > 0 && entries_.size() > known_max; --left) {
+            Key oldest = order_.front();
+            order_.pop_front();
+            auto entry = entries_.find(oldest);
+            if (entry->second.waits()) {
+                order_.push_back(oldest);
+            } else {
+                entries_.erase(entry);
+                if (newest_ && *newest_ < oldest) newest_ = oldest;
+            }
+        }
+    }
+
+    // At the end of the batch; without one at once, and nothing is known of it after.
+    void put_down(sql::Connection& db) {
+        db.wait(this->shared_from_this());
+        if (db.in_batch()) {
+            if (waiting_.size() >= known_max / 2) write(db);
+            return;
+        }
+        try {
+            db.end_batch();
+        } catch (...) {
+            db.forget_batch();
+            throw;
+        }
+    }
+
+    sql::Table table_;
+    sql::Query select_newest_;
+    const sql::Connection* known_to_ = nullptr;
+    std::unordered_map<Key, Entry> entries_;
+    std::deque<Key> order_;  // oldest first
+    std::vector<Entry*> waiting_;
+    std::unordered_set<Key> absent_;
+    // No id above it is in the store that is not among the entries. Ids rise with time, so that a
+    // new one needs no question.
+    std::optional<Key> newest_;
+};
+
+}  // namespace jangteo::runtime
