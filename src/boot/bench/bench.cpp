@@ -139,7 +139,7 @@ class Bench {
     }
 
     static std::string trips_words(const LaneCost& before, const LaneCost& after, double orders) {
-        return fmt::format("{:.1f} commits and {:.1f} round trips to the store an order",
+        return fmt::format("{:.2f} commits and {:.1f} round trips to the store an order",
                            (after.commits - before.commits) / orders,
                            (after.round_trips - before.round_trips) / orders);
     }
