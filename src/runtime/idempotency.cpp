@@ -80,6 +80,7 @@ std::optional<IdempotencyRecord> IdempotencyRecords::find(sql::Connection& db,
                                                           const std::string& fingerprint,
                                                           Timestamp now) {
     if (!loaded_) load(db);
+    is_asked_ = true;
     std::int64_t head = head_of(fingerprint);
     auto [begin, end] = by_head_.equal_range(head);
     for (auto recent = begin; recent != end; ++recent) {
@@ -92,10 +93,10 @@ std::optional<IdempotencyRecord> IdempotencyRecords::find(sql::Connection& db,
 }
 
 void IdempotencyRecords::expect(const std::string& fingerprint) {
-    if (looked_up_) {
+    if (is_asked_) {  // the batch before
         expected_.clear();
         in_index_.clear();
-        looked_up_ = false;
+        is_asked_ = looked_up_ = false;
     }
     expected_.push_back(head_of(fingerprint));
 }

@@ -65,6 +65,7 @@ class IdempotencyRecords {
     bool has_index_ = false;                                       // anything was ever indexed
 
     // Of the batch.
+    bool is_asked_ = false;  // all that it expects is known
     bool looked_up_ = false;
     std::vector<std::int64_t> expected_;               // heads
     std::unordered_map<std::int64_t, bool> in_index_;  // of those that were expected

@@ -69,6 +69,7 @@ class SmallTable {
 
       private:
         void load(sql::Connection& db) {
+            rows_.clear();  // of a load that failed
             auto rows = db.query(select_all_, {rows_max + 1});
             while (rows.next()) {
                 rows_.emplace(Key::from_bytes(rows.bytes(0)), value_of_(rows));

@@ -228,7 +228,9 @@ def run(build: pathlib.Path, folder: pathlib.Path, arguments: argparse.Namespace
     results.check("one process, one file", wanted.get("error", ""))
     if "error" in wanted:
         return results
-    for name, split, copies in (("together", False, {"shop": 2}), ("split", True, {"order": 2})):
+    # Few at a time where orders are through before all of the trouble has happened.
+    for name, split, copies, buyers in (("together", False, {"shop": 2}, 3),
+                                        ("split", True, {"order": 2}, 64)):
         with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
             place = folder / name
             place.mkdir()
@@ -239,7 +241,8 @@ def run(build: pathlib.Path, folder: pathlib.Path, arguments: argparse.Namespace
                     cluster.ask("doctor", *cluster.services_flag(process))
                 kills = arguments.kills if split else 0
                 trouble = Trouble(cluster, arguments.seed, kills)
-                found = replay(build, place, arguments.orders, *through(cluster), trouble=trouble)
+                found = replay(build, place, arguments.orders, *through(cluster),
+                               "--concurrency", str(buyers), trouble=trouble)
                 print(f"  {name}: {trouble.happened}", flush=True)
                 left = ", ".join(step.__name__ for step in trouble.left)
                 results.check(f"{name}: all of it happened", left and f"not {left}")
