@@ -34,7 +34,7 @@ struct ModulePorts {
 inline constexpr std::array<std::string_view, 7> service_names = {
     "member", "seller", "catalog", "inventory", "order", "payment", "delivery"};
 
-// Of this process: those that the configuration names, or all.
+// Whether it is one of `services`; where none is named, all are meant.
 bool serves(const std::vector<std::string>& services, std::string_view service);
 // Their names, or "all".
 std::string names_of_services(const Config& config, std::string_view between);

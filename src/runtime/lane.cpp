@@ -216,7 +216,6 @@ bool Lane::try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) 
         is_careful_ = true;
         return false;
     } catch (const std::exception& error) {
-        is_careful_ = false;
         last_error_ = error.what();
         last_exception_ = std::current_exception();
         roll_back();
