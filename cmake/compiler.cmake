@@ -49,9 +49,10 @@ endif()
 
 find_program(JANGTEO_CCACHE ccache)
 if(JANGTEO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # With a base folder and no hashed working folder, all checkouts share one cache.
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-        "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${CMAKE_SOURCE_DIR};CCACHE_NOHASHDIR=1;${JANGTEO_CCACHE}")
+    # With a base folder and no hashed working folder, all checkouts share one cache. The slackness
+    # is what ccache asks for before it caches anything that uses a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}"
+        "CCACHE_NOHASHDIR=1" "CCACHE_SLOPPINESS=pch_defines,time_macros" "${JANGTEO_CCACHE}")
 endif()
 
 find_program(JANGTEO_LLD ld.lld)

@@ -11,12 +11,12 @@ The counts are of single tests: every check of the sources, every counter-exampl
 every GoogleTest case, every run, case and mutant of the simulation. A test program that dies
 counts as one failure.
 """
+import concurrent.futures
 import contextlib
 import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -39,6 +39,8 @@ ON_SERVERS = {
     "flow-postgres": ["postgres"],
     "flow-mariadb": ["mariadb"],
 }
+# Rooms that mostly wait for a server: they run at the same time.
+BESIDE = ["flow-postgres", "flow-mariadb"]
 # Each ends with its own counts: of runs, of cases, of mutants.
 SIMULATIONS = {
     "the same seed twice": ["--twice", "--seeds", "20"],
@@ -95,19 +97,38 @@ def rooms_of(build: pathlib.Path) -> list[str]:
     return [test["name"] for test in json.loads(listing.stdout)["tests"]]
 
 
-def run_room(build: pathlib.Path, room: str, totals: Totals) -> None:
-    results = build / "test-results" / f"{room.split('-')[0]}_tests.json"
-    shutil.rmtree(results.parent, ignore_errors=True)
-    print(f"== {room} tests", flush=True)
+def results_of(build: pathlib.Path, room: str) -> pathlib.Path:
+    return build / "test-results" / f"{room}.json"
+
+
+def run_room(build: pathlib.Path, room: str) -> tuple[str, int, float]:
+    """What ctest says, its exit status, and the seconds it took."""
+    results = results_of(build, room)
+    results.unlink(missing_ok=True)
     started = time.monotonic()
     environment = os.environ | {
         "GTEST_OUTPUT": f"json:{results}", "GTEST_BRIEF": "1", "GTEST_COLOR": "no"}
     command = ["ctest", "--test-dir", str(build), "--output-on-failure",
                "--no-tests=error", "-R", f"^{room}$"]
-    code = subprocess.run(command, env=environment, check=False).returncode
-    seconds = time.monotonic() - started
+    done = subprocess.run(command, env=environment, check=False, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout, done.returncode, time.monotonic() - started
+
+
+def run_rooms(build: pathlib.Path, rooms: list[str], totals: Totals) -> None:
+    """At the same time."""
+    print(f"== {', '.join(rooms)} tests", flush=True)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for room, done in zip(rooms, pool.map(lambda room: run_room(build, room), rooms)):
+            count_room(build, room, done, totals)
+
+
+def count_room(build: pathlib.Path, room: str, done: tuple[str, int, float],
+               totals: Totals) -> None:
+    output, code, seconds = done
+    print(output, end="", flush=True)
     try:
-        report = json.loads(results.read_text(encoding="utf-8"))
+        report = json.loads(results_of(build, room).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         print(f"{room}: the test program ended before it could report (ctest said {code})")
         totals.add(0, 1, f"{room} (the program died)")
@@ -173,7 +194,10 @@ def main() -> int:
                 print(f"servers: {problem}")
                 totals.add(0, 1, "servers")
         for room in rooms:
-            run_room(build, room, totals)
+            if room not in BESIDE:
+                run_rooms(build, [room], totals)
+        if any(room in BESIDE for room in rooms):
+            run_rooms(build, [room for room in rooms if room in BESIDE], totals)
     if not wanted or "simulation" in wanted:
         run_simulation(build, totals)
     if not wanted or "cluster" in wanted:

@@ -32,7 +32,7 @@ struct Lane::Unit {
 
 Lane::Lane(LanePorts ports, LaneOptions options)
     : ports_(std::move(ports)),
-      options_(options),
+      options_(std::move(options)),
       ids_(ports_.random),
       desk_(ports_.registry, ports_.metrics,
             [this](std::unique_ptr<Message> message) { post(std::move(message)); }),

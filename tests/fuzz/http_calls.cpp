@@ -66,17 +66,16 @@ std::string with_names(std::string_view text, const test::WholeShop& whole) {
 }
 
 // The length of a body in which names were put in; a length that was wrong before stays so.
-std::string with_length(std::string bytes, std::ptrdiff_t grown) {
+void mend_length(std::string& bytes, std::ptrdiff_t grown) {
     constexpr std::string_view field = "Content-Length: ";
     auto begin = bytes.find(field);
-    if (grown == 0 || begin == std::string::npos) return bytes;
+    if (grown == 0 || begin == std::string::npos) return;
     begin += field.size();
     std::ptrdiff_t length = 0;
     auto [end, error] = std::from_chars(bytes.data() + begin, bytes.data() + bytes.size(), length);
-    if (error != std::errc{}) return bytes;
+    if (error != std::errc{}) return;
     bytes.replace(begin, static_cast<std::size_t>(end - bytes.data()) - begin,
                   std::to_string(length + grown));
-    return bytes;
 }
 
 // The request with names put in, and its length mended.
@@ -86,7 +85,9 @@ std::string request_of(std::string_view input, const test::WholeShop& whole) {
     std::string body = with_names(input.substr(behind + 4), whole);
     auto grown = static_cast<std::ptrdiff_t>(body.size() + behind + 4) -
                  static_cast<std::ptrdiff_t>(input.size());
-    return with_length(with_names(input.substr(0, behind + 4), whole) + body, grown);
+    std::string request = with_names(input.substr(0, behind + 4), whole) + body;
+    mend_length(request, grown);
+    return request;
 }
 
 void judge(const runtime::HttpAnswer& answer) {
