@@ -3,6 +3,7 @@
 // The inventory of the program: one line per module.
 
 #include <array>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ struct ModulePorts {
     runtime::EffectExecutor* provider = nullptr;
     runtime::EffectExecutor* booking = nullptr;
     runtime::EffectExecutor* tracking = nullptr;
+    // Of those adapters; empty: each has one of its own.
+    std::shared_ptr<platform::http::IoLoop> loop{};
 };
 
 inline constexpr std::array<std::string_view, 7> service_names = {

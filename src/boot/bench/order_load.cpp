@@ -58,10 +58,14 @@ class WholeOrderRun {
           count_(count),
           pace_(pace),
           run_(run_name()),
-          shop_client_(
-              {.base_url = shop.shop().url(), .connections_max = in_flight, .queue_max = 100'000}),
-          toss_client_(
-              {.base_url = shop.toss_url(), .connections_max = in_flight, .queue_max = 100'000}) {}
+          shop_client_({.base_url = shop.shop().url(),
+                        .connections_max = in_flight,
+                        .queue_max = 100'000,
+                        .loop = loop_}),
+          toss_client_({.base_url = shop.toss_url(),
+                        .connections_max = in_flight,
+                        .queue_max = 100'000,
+                        .loop = loop_}) {}
 
     WholeOrders run() {
         begin_ = clock_.monotonic_ns();
@@ -212,6 +216,8 @@ class WholeOrderRun {
     std::vector<double> times_ms_;
     std::uint64_t failed_ = 0;
     std::string first_failure_;
+    // The crowd's browsers: one thread, so that it takes little from what it measures.
+    std::shared_ptr<platform::http::IoLoop> loop_ = std::make_shared<platform::http::IoLoop>();
     platform::http::HttpClient shop_client_;
     platform::http::HttpClient toss_client_;
 };
