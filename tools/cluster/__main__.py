@@ -3,12 +3,13 @@
 the sandboxes, and the processes of the shop behind a gateway. Plays one order through and prints
 where everything is; Ctrl-C stops it all, and nothing of it is kept.
 
-Usage: tools/cluster BUILD [--split] [--once]
+Usage: tools/cluster BUILD [--split] [--once | --bench]
 
 --split: each service a process and a database of its own, every event between them through Kafka.
 Without it two identical processes have all services, one of them writes and the other stands by;
 every event goes to Kafka for everyone else.
 --once: does not stay.
+--bench: measures it instead, with the memory of each process and an audit after.
 """
 import argparse
 import pathlib
@@ -16,12 +17,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent),
                 str(pathlib.Path(__file__).resolve().parent.parent / "servers")]
 
 import servers
-from cluster import OPERATOR, PASSWORD, Cluster
+from cluster import OPERATOR, PASSWORD, SETTLED_SECONDS, Cluster
 
 
 def box(lines: list[str]) -> str:
@@ -52,6 +54,22 @@ def summary(cluster: Cluster) -> str:
         "Ctrl-C stops all of it."])
 
 
+def resident_mb(pid: int) -> float:
+    """The most that it ever was."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+def bench(cluster: Cluster) -> int:
+    status = cluster.bench()
+    time.sleep(SETTLED_SECONDS)
+    print(cluster.audit())
+    for process in cluster.processes:
+        print(f"{process.name:<9} {resident_mb(process.process.pid):6.1f} MB resident at most")
+    return status
+
+
 def run(arguments: argparse.Namespace, folder: pathlib.Path) -> int:
     print("starting PostgreSQL, three Kafka brokers and the schema registry", flush=True)
     with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
@@ -60,6 +78,8 @@ def run(arguments: argparse.Namespace, folder: pathlib.Path) -> int:
         try:
             print("starting the shop", flush=True)
             cluster.start()
+            if arguments.bench:
+                return bench(cluster)
             status = cluster.play()
             if status == 0:
                 print(summary(cluster), flush=True)
@@ -77,6 +97,7 @@ def main() -> int:
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--split", action="store_true")
     parser.add_argument("--once", action="store_true")
+    parser.add_argument("--bench", action="store_true")
     arguments = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-cluster-"))
     try:

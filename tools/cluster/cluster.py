@@ -18,6 +18,7 @@ from process import CannotStart, Server, free_port
 SERVICES = ["member", "seller", "catalog", "inventory", "order", "payment", "delivery"]
 OPERATOR = "operator@jangteo.example"
 PASSWORD = "jangteo-demo"
+SETTLED_SECONDS = 11.0  # what an audit of several databases leaves out
 
 
 class Program(Server):
@@ -177,6 +178,19 @@ class Cluster:
         if done.returncode != 0:
             raise CannotStart(f"jangteo {command}: {done.stdout.strip()}")
         return done.stdout
+
+    def audit(self) -> str:
+        """Of each database once: the last line of what is said."""
+        groups = sorted({tuple(self.services_flag(place)) for place in self.places})
+        said = self.ask("audit", *[word for group in groups for word in group])
+        return said.strip().splitlines()[-1]
+
+    def bench(self, *words: str) -> int:
+        """Measures the shop as it runs."""
+        return subprocess.run(
+            [self.program, "bench", "--url", self.url, "--toss-url", self.sandboxes["toss"],
+             "--operator-email", OPERATOR, "--operator-password", PASSWORD, *words],
+            check=False).returncode
 
     def play(self) -> int:
         return subprocess.run(

@@ -59,7 +59,9 @@ class Bench {
 
     int run() {
         probes();
-        if (engine_of(options_.config) == StoreEngine::sqlite) {
+        if (!options_.running.shop_url.empty()) {
+            running_rows();
+        } else if (engine_of(options_.config) == StoreEngine::sqlite) {
             shop_rows();
             if (wanted("relay_consume")) relay_row();
         } else {
@@ -136,6 +138,33 @@ class Bench {
         auto report = audit_parts({{store->reader(), {}}}, platform::SystemClock().now());
         audit_clean_ = report.violations_total == 0;
         say(audit_table(report));
+    }
+
+    // A shop that runs has floors of its own: they depend on what it is made of.
+    void running_rows() {
+        say("the shop at " + options_.running.shop_url);
+        BenchShop shop(options_.running);
+        const int alone = lengths_.alone / 2;
+        whole_order_alone_ms(shop, alone / 10);
+        if (wanted("order_alone"))
+            add({.id = "order_alone",
+                 .about = "one whole order on an idle shop",
+                 .value = whole_order_alone_ms(shop, alone),
+                 .unit = "ms",
+                 .less_is_better = true});
+        if (!wanted("whole_order")) return;
+        const std::uint64_t orders = lengths_.whole_orders / 8;
+        load_whole_orders(shop, whole_in_flight, orders / 5, 0);
+        auto whole = load_whole_orders(shop, whole_in_flight, orders, 0);
+        expect(whole.failed == 0, "every order went through: " + whole.first_failure);
+        auto half = load_whole_orders(shop, whole_in_flight, orders / 5, whole.rate / 2);
+        add({.id = "whole_order",
+             .about = "whole order to delivery started",
+             .value = whole.rate,
+             .unit = "1/s",
+             .p50_ms = half.p50_ms,
+             .p99_ms = half.p99_ms,
+             .note = "latencies at half load"});
     }
 
     static std::string trips_words(const LaneCost& before, const LaneCost& after, double orders) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "boot/config.hpp"
+#include "boot/endpoints.hpp"
 
 namespace jangteo::boot {
 
@@ -19,6 +20,8 @@ struct BenchOptions {
     // Where it names a store, the shop is measured on that store, which must be empty, and with the
     // brokers that it names: the cluster shape, every service in one process.
     Config config;
+    // With its shop_url: that shop is measured as it runs, and none of its own.
+    Endpoints running;
 };
 
 struct BenchRow {

@@ -12,6 +12,8 @@ constexpr int products_wanted = 64;
 constexpr std::int64_t stock_wanted = 900'000;  // of each unit, several times
 constexpr int restocks = 10;
 constexpr std::string_view password = "bench-operator-password";
+// Of each other, where they are processes of their own.
+constexpr Duration services_hear_within = seconds(30);
 
 Config bench_config(Config config, const std::string& data) {
     config.data = data;
@@ -28,13 +30,20 @@ Config bench_config(Config config, const std::string& data) {
 BenchShop::BenchShop(const std::string& folder, const Config& servers) : data_(folder + "/shop") {
     sandboxes_ =
         std::make_unique<Sandboxes>(folder, "", std::vector<std::string>{"--no-auto-advance"});
+    toss_url_ = sandboxes_->toss_url();
     Config config = bench_config(servers, data_);
-    config.toss_url = sandboxes_->toss_url();
+    config.toss_url = toss_url_;
     config.carrier_url = sandboxes_->carrier_url();
     shop_ = std::make_unique<Shop>(config);
     shop_->start();
     api_ = std::make_unique<ApiClient>(shop_->url());
-    set_up();
+    set_up({config.operator_email, config.operator_password});
+}
+
+BenchShop::BenchShop(const Endpoints& running)
+    : toss_url_(running.toss_url),
+      api_(std::make_unique<ApiClient>(running.shop_url, services_hear_within)) {
+    set_up(running.login);
 }
 
 BenchShop::~BenchShop() { stop(); }
@@ -45,8 +54,8 @@ void BenchShop::stop() {
     shop_.reset();
 }
 
-void BenchShop::set_up() {
-    operator_token_ = api_->log_in(shop_->config().operator_email, std::string(password));
+void BenchShop::set_up(const OperatorLogin& login) {
+    operator_token_ = api_->log_in(login.email, login.password);
     auto member = [&](const std::string& email) {
         auto made =
             api_->post("/v1/admin/members", {{"email", email}, {"name", "bench"}}, operator_token_);

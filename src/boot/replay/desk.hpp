@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "boot/endpoints.hpp"
 #include "boot/progress.hpp"
 #include "boot/replay/api.hpp"
 #include "boot/replay/world.hpp"
@@ -14,11 +15,6 @@
 #include "runtime/page.hpp"
 
 namespace jangteo::boot {
-
-struct OperatorLogin {
-    std::string email;
-    std::string password;
-};
 
 // Access tokens, asked for when they are first needed and again before they expire.
 class Tokens {

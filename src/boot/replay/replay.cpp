@@ -1,4 +1,5 @@
 #include "boot/replay/replay.hpp"
+#include "boot/replay/desk.hpp"
 
 #include <fmt/format.h>
 

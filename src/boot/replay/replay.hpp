@@ -8,17 +8,11 @@
 #include <cstddef>
 #include <string>
 
+#include "boot/endpoints.hpp"
 #include "boot/replay/classify.hpp"
-#include "boot/replay/desk.hpp"
+#include "kernel/timestamp.hpp"
 
 namespace jangteo::boot {
-
-// Where a replay plays.
-struct Endpoints {
-    std::string shop_url;
-    std::string toss_url;  // of the sandbox: the buyers' cards, and the provider's books
-    OperatorLogin login;
-};
 
 struct ReplayOptions {
     std::string file;

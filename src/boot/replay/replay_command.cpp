@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "boot/command_line.hpp"
+#include "boot/replay/plan.hpp"
 #include "boot/replay/replay.hpp"
 #include "platform/http/url.hpp"
 
