@@ -1,18 +1,17 @@
 #include "boot/bench/bench.hpp"
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 
 namespace jangteo::boot {
 
-void add_bench_command(CLI::App& program, Status& status) {
+void add_bench_command(Program& program) {
     auto options = std::make_shared<BenchOptions>();
-    auto* command = program.add_subcommand("bench", "Measure this machine and the shop on it");
-    command->add_option("--json", options->json_file, "also write the rows to this file");
-    command->add_flag("--quick", options->quick, "shorter runs");
-    command->add_option("--data", options->data, "folder to measure in (empty: a temporary one)");
-    command->add_option("--only", options->only, "ids of rows");
-    add_config_option(*command, options->config);
-    command->callback(
-        [options, &status] { status = guarded([&] { return run_bench(*options); }); });
+    Command command = program.command("bench", "Measure this machine and the shop on it");
+    command.option("--json", options->json_file, "also write the rows to this file");
+    command.flag("--quick", options->quick, "shorter runs");
+    command.option("--data", options->data, "folder to measure in (empty: a temporary one)");
+    command.option("--only", options->only, "ids of rows");
+    add_config_option(command, options->config);
+    command.runs([options] { return run_bench(*options); });
 }
 
 }  // namespace jangteo::boot
