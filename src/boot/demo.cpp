@@ -6,7 +6,7 @@
 #include <optional>
 #include <thread>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/declared_shop.hpp"
 #include "boot/demo_data.hpp"
 #include "boot/option_checks.hpp"
@@ -227,21 +227,21 @@ int run_demo(DemoOptions options) {
     return 0;
 }
 
-void add_demo_command(CLI::App& program, Status& status) {
+void add_demo_command(Program& program) {
     auto options = std::make_shared<DemoOptions>();
     options->config.data = "demo-data";
-    auto* command = program.add_subcommand(
-        "demo", "A seeded shop with its sandboxes, and one order played through");
-    add_shop_options(*command, options->config);
-    command->add_option("--port", options->config.port, "the next free one is taken")
-        ->envname("JANGTEO_PORT");
+    Command command =
+        program.command("demo", "A seeded shop with its sandboxes, and one order played through");
+    add_shop_options(command, options->config);
+    command.option("--port", options->config.port, "the next free one is taken")
+        .variable("JANGTEO_PORT");
     command
-        ->add_option("--url", options->url,
-                     "play in the shop that runs there, with the sandboxes of --toss-url and "
-                     "--carrier-url, instead of one of its own")
-        ->check(public_url_problem, "");
-    command->add_flag("--once", options->once, "do not stay");
-    command->callback([options, &status] { status = guarded([&] { return run_demo(*options); }); });
+        .option("--url", options->url,
+                "play in the shop that runs there, with the sandboxes of --toss-url and "
+                "--carrier-url, instead of one of its own")
+        .check(public_url_problem);
+    command.flag("--once", options->once, "do not stay");
+    command.runs([options] { return run_demo(*options); });
 }
 
 }  // namespace jangteo::boot

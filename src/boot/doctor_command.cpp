@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/declared_shop.hpp"
 #include "boot/doctor_brokers.hpp"
 #include "boot/findings.hpp"
@@ -138,13 +138,12 @@ Status examine(const Config& config) {
 
 }  // namespace
 
-void add_doctor_command(CLI::App& program, Status& status) {
+void add_doctor_command(Program& program) {
     auto config = std::make_shared<Config>();
-    auto* command =
-        program.add_subcommand("doctor", "Check the servers that the configuration names");
-    add_config_option(*command, *config);
-    add_services_option(*command, *config);
-    command->callback([config, &status] { status = guarded([&] { return examine(*config); }); });
+    Command command = program.command("doctor", "Check the servers that the configuration names");
+    add_config_option(command, *config);
+    add_services_option(command, *config);
+    command.runs([config] { return examine(*config); });
 }
 
 }  // namespace jangteo::boot

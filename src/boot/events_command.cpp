@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/event_documents.hpp"
 #include "kernel/fault.hpp"
 
@@ -29,17 +29,15 @@ Status write_events(const std::string& folder) {
 
 }  // namespace
 
-void add_events_command(CLI::App& program, Status& status) {
+void add_events_command(Program& program) {
     auto folder = std::make_shared<std::string>();
-    auto* command = program.add_subcommand(
+    Command command = program.command(
         "events", "Print the AsyncAPI document, or write it and a page for each event");
-    command->add_option("--out", *folder, "folder for the files");
-    command->callback([folder, &status] {
-        status = guarded([&] {
-            if (!folder->empty()) return write_events(*folder);
-            fmt::print("{}", event_documents().at("asyncapi.json"));
-            return 0;
-        });
+    command.option("--out", *folder, "folder for the files");
+    command.runs([folder] {
+        if (!folder->empty()) return write_events(*folder);
+        fmt::print("{}", event_documents().at("asyncapi.json"));
+        return 0;
     });
 }
 

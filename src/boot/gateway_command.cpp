@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/gateway.hpp"
 #include "boot/signals.hpp"
 
@@ -25,14 +25,14 @@ Status serve(const Config& config) {
 
 }  // namespace
 
-void add_gateway_command(CLI::App& program, Status& status) {
+void add_gateway_command(Program& program) {
     auto config = std::make_shared<Config>();
-    auto* command = program.add_subcommand(
+    Command command = program.command(
         "gateway", "One address in front of services that are processes of their own");
-    command->add_option("--host", config->host, "address to listen on")->envname("JANGTEO_HOST");
-    command->add_option("--port", config->port, "0: any free one")->envname("JANGTEO_PORT");
-    add_config_option(*command, *config);
-    command->callback([config, &status] { status = guarded([&] { return serve(*config); }); });
+    command.option("--host", config->host, "address to listen on").variable("JANGTEO_HOST");
+    command.option("--port", config->port, "0: any free one").variable("JANGTEO_PORT");
+    add_config_option(command, *config);
+    command.runs([config] { return serve(*config); });
 }
 
 }  // namespace jangteo::boot

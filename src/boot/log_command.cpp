@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "boot/api_client.hpp"
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "contracts/codec/json.hpp"
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
@@ -84,34 +84,32 @@ Status replay_letter(const LogOptions& options) {
 
 }  // namespace
 
-void add_log_commands(CLI::App& program, Status& status) {
+void add_log_commands(Program& program) {
     auto options = std::make_shared<LogOptions>();
-    auto command = [&](CLI::App* parent, const char* name, const char* about,
-                       Status (*run)(const LogOptions&)) {
-        auto* made = parent->add_subcommand(name, about);
-        made->callback(
-            [options, run, &status] { status = guarded([&] { return run(*options); }); });
-        return made;
-    };
-    auto* outbox = command(&program, "outbox", "The end of the log", show_outbox);
-    outbox->add_option("--data", options->data)->envname("JANGTEO_DATA");
-    outbox->add_option("--limit", options->limit, "records")->check(CLI::Range(1, 100'000));
 
-    auto* letters = program.add_subcommand("dlq", "Dead letters")->require_subcommand(1);
-    command(letters, "list", "Every dead letter", list_letters)
-        ->add_option("--data", options->data)
-        ->envname("JANGTEO_DATA");
-    auto* show = command(letters, "show", "One dead letter", show_letter);
-    show->add_option("id", options->id)->required();
-    show->add_option("--data", options->data)->envname("JANGTEO_DATA");
-    auto* replay = command(letters, "replay", "Handle a parked letter again, in the running shop",
-                           replay_letter);
-    replay->add_option("id", options->id)->required();
-    replay->add_option("--url", options->url);
-    replay->add_option("--operator-email", options->email)->envname("JANGTEO_OPERATOR_EMAIL");
-    replay->add_option("--operator-password", options->password)
-        ->envname("JANGTEO_OPERATOR_PASSWORD")
-        ->required();
+    Command outbox = program.command("outbox", "The end of the log");
+    outbox.option("--data", options->data).variable("JANGTEO_DATA");
+    outbox.option("--limit", options->limit, "records").between(1, 100'000);
+    outbox.runs([options] { return show_outbox(*options); });
+
+    Command letters = program.command("dlq", "Dead letters");
+    Command list = letters.command("list", "Every dead letter");
+    list.option("--data", options->data).variable("JANGTEO_DATA");
+    list.runs([options] { return list_letters(*options); });
+
+    Command show = letters.command("show", "One dead letter");
+    show.option("id", options->id).required();
+    show.option("--data", options->data).variable("JANGTEO_DATA");
+    show.runs([options] { return show_letter(*options); });
+
+    Command replay = letters.command("replay", "Handle a parked letter again, in the running shop");
+    replay.option("id", options->id).required();
+    replay.option("--url", options->url);
+    replay.option("--operator-email", options->email).variable("JANGTEO_OPERATOR_EMAIL");
+    replay.option("--operator-password", options->password)
+        .variable("JANGTEO_OPERATOR_PASSWORD")
+        .required();
+    replay.runs([options] { return replay_letter(*options); });
 }
 
 }  // namespace jangteo::boot

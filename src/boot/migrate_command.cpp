@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/data_folder.hpp"
 #include "boot/declared_shop.hpp"
 #include "boot/kafka_setup.hpp"
@@ -54,15 +54,14 @@ Status migrate(const Config& config) {
 
 }  // namespace
 
-void add_migrate_command(CLI::App& program, Status& status) {
+void add_migrate_command(Program& program) {
     auto config = std::make_shared<Config>();
-    auto* command =
-        program.add_subcommand("migrate", "Bring tables, topics and schemas up to this version");
-    add_config_option(*command, *config);
-    add_services_option(*command, *config);
-    command->add_option("--data", config->data, "folder of the shop's data")
-        ->envname("JANGTEO_DATA");
-    command->callback([config, &status] { status = guarded([&] { return migrate(*config); }); });
+    Command command =
+        program.command("migrate", "Bring tables, topics and schemas up to this version");
+    add_config_option(command, *config);
+    add_services_option(command, *config);
+    command.option("--data", config->data, "folder of the shop's data").variable("JANGTEO_DATA");
+    command.runs([config] { return migrate(*config); });
 }
 
 }  // namespace jangteo::boot

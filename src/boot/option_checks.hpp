@@ -1,7 +1,7 @@
 #pragma once
 
 // What flags and environment variables of a shop may say. Each takes the text and returns what is
-// wrong with it, "" when nothing is: the form that CLI11 wants.
+// wrong with it, "" when nothing is: the form that Option::check takes.
 
 #include <string>
 #include <string_view>

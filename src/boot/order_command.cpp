@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/declared_shop.hpp"
 #include "boot/timeline.hpp"
 #include "kernel/fault.hpp"
@@ -32,15 +32,15 @@ Status show_order(const OrderShowOptions& options) {
 
 }  // namespace
 
-void add_order_command(CLI::App& program, Status& status) {
+void add_order_command(Program& program) {
     auto options = std::make_shared<OrderShowOptions>();
-    auto* order = program.add_subcommand("order", "Look at one order")->require_subcommand(1);
-    auto* show = order->add_subcommand("show", "Every event, step, call and timer of one order");
-    show->add_option("id", options->id, "ord_…")->required();
-    show->add_option("--data", options->data, "folder of the shop's data")->envname("JANGTEO_DATA");
-    show->add_flag("--json", options->json);
-    show->add_flag("--payloads", options->payloads, "with the events' contents");
-    show->callback([options, &status] { status = guarded([&] { return show_order(*options); }); });
+    Command order = program.command("order", "Look at one order");
+    Command show = order.command("show", "Every event, step, call and timer of one order");
+    show.option("id", options->id, "ord_…").required();
+    show.option("--data", options->data, "folder of the shop's data").variable("JANGTEO_DATA");
+    show.flag("--json", options->json);
+    show.flag("--payloads", options->payloads, "with the events' contents");
+    show.runs([options] { return show_order(*options); });
 }
 
 }  // namespace jangteo::boot

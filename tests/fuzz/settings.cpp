@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <sstream>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/settings.hpp"
 #include "contracts/codec/text_rules.hpp"
 #include "kernel/check.hpp"
@@ -23,30 +24,22 @@ namespace {
 using boot::Config;
 
 struct Serve {
-    Serve() {
-        program.require_subcommand(1);
-        boot::add_shop_options(*command, config);
-    }
+    Serve() { boot::add_shop_options(command, config); }
 
     // As the program does it: taken, or refused with a line.
     bool parse(std::vector<std::string> arguments) {
-        std::ranges::reverse(arguments);  // CLI11 takes them from the back.
-        try {
-            program.parse(std::move(arguments));
-            return true;
-        } catch (const CLI::CallForHelp&) {
-            return false;
-        } catch (const CLI::ParseError& error) {
-            std::string words = boot::failure_words(program, error);
-            check(words.starts_with("jangteo: ") && std::ranges::count(words, '\n') == 1 &&
-                      words.ends_with('\n'),
-                  "what is wrong is said in one line");
-            return false;
-        }
+        std::ostringstream said;
+        const boot::Status status = program.run(std::move(arguments), said);
+        const std::string words = said.str();
+        if (status == 0) return words.empty();  // The others are the help.
+        check(status == 2 && words.starts_with("jangteo: ") &&
+                  std::ranges::count(words, '\n') == 1 && words.ends_with('\n'),
+              "what is wrong is said in one line");
+        return false;
     }
 
-    CLI::App program{"", "jangteo"};
-    CLI::App* command = program.add_subcommand("serve", "");
+    boot::Program program{""};
+    boot::Command command = program.command("serve", "");
     Config config;
 };
 
@@ -83,9 +76,8 @@ void run(std::string_view input) {
     if (is_taken) judge(by_flag.config);
 
     Serve by_environment;
-    const auto* option = by_environment.command->get_option_no_throw(std::string(flag));
-    if (option == nullptr || option->get_envname().empty() || value.empty()) return;
-    const std::string variable = option->get_envname();
+    const std::string variable = by_environment.command.variable_of(std::string(flag));
+    if (variable.empty() || value.empty()) return;
     ::setenv(variable.c_str(), value.c_str(), 1);
     const bool is_taken_too = by_environment.parse({"serve"});
     ::unsetenv(variable.c_str());

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "boot/audit/audit.hpp"
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/modules.hpp"
 #include "boot/option_checks.hpp"
 #include "boot/store_url.hpp"
@@ -37,29 +37,27 @@ AuditReport audit_of(const Config& config, const std::vector<std::string>& group
 
 }  // namespace
 
-void add_audit_command(CLI::App& program, Status& status) {
+void add_audit_command(Program& program) {
     struct Options {
         Config config;
         std::vector<std::string> groups;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = program.add_subcommand("audit", "Check every invariant against the store");
-    add_config_option(*command, options->config);
-    command->add_option("--data", options->config.data, "folder of the shop's data")
-        ->envname("JANGTEO_DATA");
+    Command command = program.command("audit", "Check every invariant against the store");
+    add_config_option(command, options->config);
+    command.option("--data", options->config.data, "folder of the shop's data")
+        .variable("JANGTEO_DATA");
     command
-        ->add_option("--services", options->groups,
-                     "of one database, with commas; once for each database of a split shop")
-        ->take_all()
-        ->check([](const std::string& group) { return services_problem(split_list(group)); }, "");
-    command->add_flag("--json", options->json);
-    command->callback([options, &status] {
-        status = guarded([&] {
-            auto report = audit_of(options->config, options->groups);
-            fmt::print("{}", options->json ? audit_json(report) + "\n" : audit_table(report));
-            return report.violations_total == 0 ? 0 : 1;
-        });
+        .option("--services", options->groups,
+                "of one database, with commas; once for each database of a split shop")
+        .take_all()
+        .check([](const std::string& group) { return services_problem(split_list(group)); });
+    command.flag("--json", options->json);
+    command.runs([options] {
+        auto report = audit_of(options->config, options->groups);
+        fmt::print("{}", options->json ? audit_json(report) + "\n" : audit_table(report));
+        return report.violations_total == 0 ? 0 : 1;
     });
 }
 

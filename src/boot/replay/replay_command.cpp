@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "boot/command_line.hpp"
+#include "boot/commands.hpp"
 #include "boot/replay/plan.hpp"
 #include "boot/replay/replay.hpp"
 #include "platform/http/url.hpp"
@@ -28,49 +28,46 @@ std::string not_a_url(const std::string& text) {
 
 }  // namespace
 
-void add_replay_command(CLI::App& program, Status& status) {
+void add_replay_command(Program& program) {
     auto given = std::make_shared<Given>();
     ReplayOptions& options = given->options;
     options.shop.toss_url = "http://127.0.0.1:9001";
     options.shop.login.email = "operator@jangteo.example";
-    auto* command = program.add_subcommand(
+    Command command = program.command(
         "replay", "Play an order book (CSV, also gzip) through the HTTP interface of a shop");
-    command->add_option("file", options.file, "the order book")
-        ->required()
-        ->check(CLI::ExistingFile);
-    auto* url = command
-                    ->add_option("--url", options.shop.shop_url,
-                                 "a shop that runs; without it one of its own, with the sandboxes")
-                    ->check(not_a_url);
-    command->add_option("--data", options.data,
-                        "folder of the shop's data; without it a temporary one");
-    command->add_option("--concurrency", options.concurrency, "orders under way at a time")
-        ->check(CLI::Range(1, 1024))
-        ->capture_default_str();
+    command.option("file", options.file, "the order book").required().existing_file();
+    Option url = command
+                     .option("--url", options.shop.shop_url,
+                             "a shop that runs; without it one of its own, with the sandboxes")
+                     .check(not_a_url);
+    command.option("--data", options.data, "folder of the shop's data; without it a temporary one");
+    command.option("--concurrency", options.concurrency, "orders under way at a time")
+        .between(1, 1024)
+        .show_default();
     command
-        ->add_option("--stock-factor", given->stock_factor,
-                     "initial stock of a product: what was sold of it, times this")
-        ->check(not_a_factor)
-        ->capture_default_str();
-    command->add_option("--limit", options.invoices_max, "only the first so many invoices");
+        .option("--stock-factor", given->stock_factor,
+                "initial stock of a product: what was sold of it, times this")
+        .check(not_a_factor)
+        .show_default();
+    command.option("--limit", options.invoices_max, "only the first so many invoices");
     command
-        ->add_option("--patience", given->patience_seconds,
-                     "seconds that a shop which is away or busy is asked again")
-        ->check(CLI::Range(1, 3600))
-        ->capture_default_str();
-    command->add_option("--report", options.report_file, "where to write the result as JSON");
-    command->add_option("--toss-url", options.shop.toss_url, "with --url: its payment sandbox")
-        ->check(not_a_url)
-        ->needs(url)
-        ->envname("JANGTEO_TOSS_URL");
-    command->add_option("--operator-email", options.shop.login.email, "with --url")
-        ->envname("JANGTEO_OPERATOR_EMAIL");
-    command->add_option("--operator-password", options.shop.login.password, "with --url")
-        ->envname("JANGTEO_OPERATOR_PASSWORD");
-    command->callback([given, &status] {
+        .option("--patience", given->patience_seconds,
+                "seconds that a shop which is away or busy is asked again")
+        .between(1, 3600)
+        .show_default();
+    command.option("--report", options.report_file, "where to write the result as JSON");
+    command.option("--toss-url", options.shop.toss_url, "with --url: its payment sandbox")
+        .check(not_a_url)
+        .needs(url)
+        .variable("JANGTEO_TOSS_URL");
+    command.option("--operator-email", options.shop.login.email, "with --url")
+        .variable("JANGTEO_OPERATOR_EMAIL");
+    command.option("--operator-password", options.shop.login.password, "with --url")
+        .variable("JANGTEO_OPERATOR_PASSWORD");
+    command.runs([given] {
         given->options.stock_factor = *parse_decimal(given->stock_factor);
         given->options.patience = seconds(given->patience_seconds);
-        status = guarded([&] { return run_replay(given->options); });
+        return run_replay(given->options);
     });
 }
 
