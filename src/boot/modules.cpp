@@ -7,39 +7,42 @@
 namespace jangteo::boot {
 namespace {
 
+using Loop = std::shared_ptr<platform::http::IoLoop>;
+
 std::string public_url(const Config& config) {
     return config.public_url.empty() ? fmt::format("http://{}:{}", config.host, config.port)
                                      : config.public_url;
 }
 
-payment::PaymentOptions payment_options(const Config& config, const ModulePorts& ports) {
+payment::PaymentOptions payment_options(const Config& config, const Loop& loop) {
     std::string url = public_url(config);
     payment::PaymentOptions options;
     options.toss.base_url = config.toss_url;
     options.toss.secret_key = config.toss_secret_key;
-    options.toss.loop = ports.loop;
+    options.toss.loop = loop;
     options.browser = {config.toss_client_key, url + "/payments/success", url + "/payments/fail",
                        url + "/payment-methods/success", url + "/payment-methods/fail"};
     return options;
 }
 
-delivery::DeliveryOptions delivery_options(const Config& config, const ModulePorts& ports) {
+delivery::DeliveryOptions delivery_options(const Config& config, const Loop& loop) {
     delivery::DeliveryOptions options;
     options.booking.base_url = config.carrier_url;
     options.booking.callback_url = public_url(config) + "/v1/webhooks/carrier";
     options.tracker_delivery.base_url = config.carrier_url;
     options.sweet_tracker.base_url = config.carrier_url;
-    options.booking.loop = options.tracker_delivery.loop = options.sweet_tracker.loop = ports.loop;
+    options.booking.loop = options.tracker_delivery.loop = options.sweet_tracker.loop = loop;
     return options;
 }
 
 }  // namespace
 
 Modules::Modules(const Config& config, const ModulePorts& ports)
-    : member({ports.tokens, ports.passwords, ports.digest, ports.random}),
+    : loop(ports.provider ? nullptr : std::make_shared<platform::http::IoLoop>()),
+      member({ports.tokens, ports.passwords, ports.digest, ports.random}),
       order({}, ports.watches),
-      payment(payment_options(config, ports), {ports.metrics, ports.provider}),
-      delivery(delivery_options(config, ports), {ports.metrics, ports.booking, ports.tracking}) {}
+      payment(payment_options(config, loop), {ports.metrics, ports.provider}),
+      delivery(delivery_options(config, loop), {ports.metrics, ports.booking, ports.tracking}) {}
 
 void Modules::install(runtime::Registry& registry, const Config& config) {
     for (std::string_view service : service_names) {

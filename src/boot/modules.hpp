@@ -30,8 +30,6 @@ struct ModulePorts {
     runtime::EffectExecutor* provider = nullptr;
     runtime::EffectExecutor* booking = nullptr;
     runtime::EffectExecutor* tracking = nullptr;
-    // Of those adapters; empty: each has one of its own.
-    std::shared_ptr<platform::http::IoLoop> loop{};
 };
 
 inline constexpr std::array<std::string_view, 7> service_names = {
@@ -50,6 +48,8 @@ struct Modules {
     void install(runtime::Registry& registry, const Config& config);
     void install(runtime::Registry& registry, std::string_view service);
 
+    // Of all calls to the outside world; empty where the ports stand for it.
+    std::shared_ptr<platform::http::IoLoop> loop;
     member::MemberModule member;
     seller::SellerModule seller;
     catalog::CatalogModule catalog;

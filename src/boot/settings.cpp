@@ -166,7 +166,8 @@ std::vector<Setting> broker_settings() {
             "copies that must have a record before it counts as stored"),
         number(
             "kafka.linger_ms", [](Config & c) -> auto& { return c.kafka_linger_ms; }, 0, 1000,
-            "that an event waits for others to travel with"),
+            "that an event at most waits for others to travel with; the first after a pause does "
+            "not"),
         word("kafka.security", {"plaintext", "tls", "sasl_plain", "sasl_scram"},
              &Config::kafka_security,
              "plaintext, tls, sasl_plain or sasl_scram (SCRAM-SHA-512); the last two over TLS"),

@@ -176,13 +176,7 @@ Shop::Parts::Parts(Config given)
       lane({store, clock, random, registry, metrics, log, watches, [this] { lane_thread.wake(); },
             end_process, &flusher},
            lane_options(config)),
-      modules(config, {.tokens = tokens,
-                       .passwords = passwords,
-                       .digest = digest,
-                       .random = random,
-                       .metrics = metrics,
-                       .watches = watches,
-                       .loop = std::make_shared<platform::http::IoLoop>()}),
+      modules(config, {tokens, passwords, digest, random, metrics, watches}),
       workers(clock, static_cast<int>(config.workers)),
       self_audit(
           [this] {

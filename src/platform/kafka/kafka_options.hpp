@@ -22,8 +22,8 @@ struct KafkaOptions {
     Security security = Security::plaintext;
     std::string user;
     std::string password;
-    std::string ca_file;                        // PEM; empty: what the system trusts
-    std::int64_t linger_ms = 5;                 // that a record waits for others to go with it
+    std::string ca_file;         // PEM; empty: what the system trusts
+    std::int64_t linger_ms = 5;  // that a record at most waits for others to go with it
     std::int64_t record_bytes_max = 1'000'000;  // a larger one is never taken
     // librdkafka's own settings, after all others.
     std::vector<std::pair<std::string, std::string>> more;

@@ -86,7 +86,7 @@ Client KafkaProducer::make_client() {
     // Not with the brokers' own idea of partitions and replicas.
     conf.set("allow.auto.create.topics", "false");
     conf.set("message.timeout.ms", "0");  // never
-    conf.set("linger.ms", std::to_string(options_.linger_ms));
+    conf.set("linger.ms", "0.5");  // as long as handing over takes; the rest is hand_over()'s
     conf.set("partitioner", "murmur2_random");  // where Java's clients put the same key
     conf.report_deliveries();
     return conf.make(RD_KAFKA_PRODUCER);
@@ -96,7 +96,7 @@ void KafkaProducer::send(std::vector<runtime::BrokerEvent> events, Done done) {
     const std::lock_guard lock(mutex_);
     if (events.empty()) {
         answered_.push_back({std::move(done), {}});
-        return;
+        return wake_loop();
     }
     auto batch = std::make_shared<Batch>(std::move(done), events.size());
     produced_.add(events.size());
@@ -116,6 +116,14 @@ void KafkaProducer::send(std::vector<runtime::BrokerEvent> events, Done done) {
             record_of(events[i], is_unread ? std::nullopt : std::optional(schema->id));
     }
     hand_over();
+    if (next_ < under_way_.size()) wake_loop();
+}
+
+// It may be waiting for the library's answers, of which none may come.
+void KafkaProducer::wake_loop() {
+    rd_kafka_queue_t* answers = rd_kafka_queue_get_main(client_.get());
+    rd_kafka_queue_yield(answers);
+    rd_kafka_queue_destroy(answers);
 }
 
 bool KafkaProducer::may_hand_over() const {
@@ -123,7 +131,11 @@ bool KafkaProducer::may_hand_over() const {
     return handed_over_ == 0 || (!is_one_alone_ && under_way_[next_].number > alone_until_);
 }
 
+// What comes after a pause goes at once; what comes soon after others waits and goes together.
 void KafkaProducer::hand_over() {
+    const auto now = std::chrono::steady_clock::now();
+    if (may_hand_over() && now < next_round_) return;
+    if (may_hand_over()) next_round_ = now + std::chrono::milliseconds(options_.linger_ms);
     while (may_hand_over()) {
         Outgoing& outgoing = under_way_[next_];
         if (!outgoing.is_answered && !hand_over(outgoing)) break;
@@ -219,11 +231,18 @@ void KafkaProducer::broken(std::string_view words) {
     start_over(std::string(words));
 }
 
+int KafkaProducer::until_next_round_ms() const {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        next_round_ - std::chrono::steady_clock::now());
+    return static_cast<int>(std::max<std::int64_t>(0, left.count()));
+}
+
 void KafkaProducer::loop() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
+        const int patience_ms = may_hand_over() ? until_next_round_ms() : poll_ms;
         lock.unlock();
-        rd_kafka_poll(client_.get(), poll_ms);
+        rd_kafka_poll(client_.get(), patience_ms);
         lock.lock();
         if (!broken_by_.empty()) begin_anew(lock);
         hand_over();

@@ -11,6 +11,7 @@
 // send() from any thread, does not block. `done` is called on the producer's own thread; what has
 // no answer when the producer is destroyed gets none.
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -64,6 +65,8 @@ class KafkaProducer final : public runtime::BrokerProducer, private KafkaListene
     Client make_client();
     void loop();
     void hand_over();
+    void wake_loop();
+    int until_next_round_ms() const;
     bool may_hand_over() const;
     bool hand_over(Outgoing& outgoing);
     void judge(Outgoing& outgoing, rd_kafka_resp_err_t error);
@@ -85,6 +88,7 @@ class KafkaProducer final : public runtime::BrokerProducer, private KafkaListene
     std::deque<Outgoing> under_way_;  // in the order of send()
     std::size_t next_ = 0;            // the first that the library does not have
     std::size_t handed_over_ = 0;     // and no answer yet
+    std::chrono::steady_clock::time_point next_round_{};  // of handing over, at the earliest
     std::uint64_t last_number_ = 0;
     std::uint64_t alone_until_ = 0;  // records up to this number go one by one
     bool is_one_alone_ = false;      // now
