@@ -44,13 +44,11 @@ class Documents {
           known_(std::make_shared<Known>(table, columns, std::move(columns_of))) {}
 
     std::optional<T> find(sql::Connection& db, const Key& id) const {
-        if (const T* document = known_->find(db, id)) return *document;
-        if (known_->is_absent(db, id)) return std::nullopt;
-        std::optional<T> document;
-        auto rows = db.query(find_, {id});
-        if (rows.next()) document = decode(rows.integer(0), rows.bytes(1));
-        known_->was_read(db, id, document);
-        return document;
+        return known_->find(db, id, [&]() -> std::optional<T> {
+            auto rows = db.query(find_, {id});
+            if (!rows.next()) return std::nullopt;
+            return decode(rows.integer(0), rows.bytes(1));
+        });
     }
 
     // The document of a row that a hand-written statement selected.

@@ -5,8 +5,7 @@
 // written last, and that some are not there. T has `id`, the table's key, and
 // `std::int64_t version`. How a row is written says who derives from it.
 //
-// One connection at a time. Whoever reads asks find() first, then is_absent(), then the store, and
-// tells was_read().
+// One connection at a time.
 
 #include <algorithm>
 #include <deque>
@@ -37,32 +36,16 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
           select_newest_("SELECT " + key + " FROM " + table + " ORDER BY " + key + " DESC LIMIT 1",
                          sql::Query::Waiting::ignored) {}
 
-    // Readers on other connections may ask at the same time; they are told nothing.
-    const T* find(const sql::Connection& db, const Key& id) {
-        return db.knows() ? known(db, id) : nullptr;
-    }
-
-    // After find(): the store need not be asked.
-    bool is_absent(sql::Connection& db, const Key& id) {
-        if (!db.in_batch()) return false;
-        if (absent_.contains(id)) return true;
-        if (!newest_) {
-            auto rows = db.query(select_newest_);
-            newest_ = rows.next() ? rows.template id<Key>(0) : Key();
-            db.remember(this->shared_from_this());
-        }
-        return *newest_ < id;
-    }
-
-    void was_read(sql::Connection& db, const Key& id, const std::optional<T>& row) {
-        if (!db.in_batch()) return;
-        if (row) {
-            put(*row, row->version);
-        } else {
-            if (absent_.size() >= known_max) absent_.clear();
-            absent_.insert(id);
-        }
-        db.remember(this->shared_from_this());
+    // `load` asks the store: std::optional<T>(). Readers on other connections may find at the same
+    // time; they are told nothing.
+    template <class Load>
+    std::optional<T> find(sql::Connection& db, const Key& id, Load&& load) {
+        if (!db.knows()) return load();
+        if (const T* row = known(db, id)) return *row;
+        if (is_absent(db, id)) return std::nullopt;
+        std::optional<T> row = load();
+        was_read(db, id, row);
+        return row;
     }
 
     // Version 1 of a row that is not there.
@@ -134,6 +117,28 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
         }
         auto entry = entries_.find(id);
         return entry == entries_.end() ? nullptr : &entry->second.row;
+    }
+
+    bool is_absent(sql::Connection& db, const Key& id) {
+        if (!db.in_batch()) return false;
+        if (absent_.contains(id)) return true;
+        if (!newest_) {
+            auto rows = db.query(select_newest_);
+            newest_ = rows.next() ? rows.template id<Key>(0) : Key();
+            db.remember(this->shared_from_this());
+        }
+        return *newest_ < id;
+    }
+
+    void was_read(sql::Connection& db, const Key& id, const std::optional<T>& row) {
+        if (!db.in_batch()) return;
+        if (row) {
+            put(*row, row->version);
+        } else {
+            if (absent_.size() >= known_max) absent_.clear();
+            absent_.insert(id);
+        }
+        db.remember(this->shared_from_this());
     }
 
     template <class U>

@@ -69,13 +69,11 @@ class SqlStockUnits::Known final : public runtime::KnownRows<StockUnit> {
 SqlStockUnits::SqlStockUnits() : known_(std::make_shared<Known>()) {}
 
 std::optional<StockUnit> SqlStockUnits::find(sql::Connection& db, const SkuId& id) {
-    if (const StockUnit* unit = known_->find(db, id)) return *unit;
-    if (known_->is_absent(db, id)) return std::nullopt;
-    std::optional<StockUnit> unit;
-    auto rows = db.query(find_unit, {id});
-    if (rows.next()) unit = unit_of(id, rows);
-    known_->was_read(db, id, unit);
-    return unit;
+    return known_->find(db, id, [&]() -> std::optional<StockUnit> {
+        auto rows = db.query(find_unit, {id});
+        if (!rows.next()) return std::nullopt;
+        return unit_of(id, rows);
+    });
 }
 
 void SqlStockUnits::save(sql::Connection& db, StockUnit& unit) {
