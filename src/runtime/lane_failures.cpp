@@ -34,6 +34,11 @@ void Lane::run_one_by_one(Batch& batch) {
     for (auto& message : batch) {
         if (deferred_.size() == waiting) {
             run_alone(message);
+            // All of a full batch take longer than whoever stands by waits for a beat. Should this
+            // one fail, so will the message behind it, which says why.
+            Batch beat;
+            gather_beat(beat);
+            if (!beat.empty() && fenced_by_.empty()) try_batch(beat, false);
         } else if (message->outlasts_the_store()) {
             deferred_.push_back(std::move(message));
         } else {

@@ -3,6 +3,7 @@
 #include "boot/standby.hpp"
 
 #include "kernel/fault.hpp"
+#include "runtime/work_message.hpp"
 #include "tests/support/toy_shop_test.hpp"
 
 namespace jangteo::test {
@@ -54,6 +55,31 @@ TEST_F(StandbyTest, a_beat_that_stands_still_ends_the_lease) {
     EXPECT_EQ(look(), std::nullopt);
     pass(Standby::silence_max);
     EXPECT_EQ(look(), seen->epoch);
+}
+
+// Each has a commit of its own then, and the beat must not wait for the last of them.
+TEST_F(StandbyTest, a_batch_that_runs_one_by_one_is_no_silence) {
+    auto writer = make_lane(first);
+    writer->recover();
+    live(*writer, seconds(2));
+    const auto before = runtime::Lease::seen(shop.store.reader());
+    bool is_one_by_one = false;
+    auto post = [&](std::function<void(runtime::Transaction&)> work) {
+        writer->post(std::make_unique<runtime::WorkMessage>("slow", std::move(work), nullptr));
+    };
+    for (int i = 0; i < 20; ++i) {
+        post([&](runtime::Transaction&) {
+            if (is_one_by_one) pass(milliseconds(500));
+        });
+    }
+    post([&](runtime::Transaction&) {
+        is_one_by_one = true;
+        throw Fault(FaultKind::permanent, "poison");
+    });
+    writer->run_batch();
+    const auto after = runtime::Lease::seen(shop.store.reader());
+    ASSERT_TRUE(before && after);
+    EXPECT_GE(after->beat - before->beat, 9);
 }
 
 TEST_F(StandbyTest, a_writer_that_leaves_is_not_waited_for) {
