@@ -101,6 +101,7 @@ Lane::Batch Lane::gather() {
     bool resumes = !deferred_.empty() && !store_rests;
     if (resumes) batch = std::exchange(deferred_, {});
     take_queue(batch);
+    if (!deferred_.empty()) line_up_behind_deferred(batch);
     // What was deferred is still in the store too, and must not come twice.
     if (store_rests || resumes) return batch;
     try {

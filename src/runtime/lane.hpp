@@ -110,6 +110,7 @@ class Lane {
 
     Batch gather();
     void take_queue(Batch& batch);
+    void line_up_behind_deferred(Batch& batch);
     void post(Batch messages);
     void gather_stored(Batch& batch, Timestamp now);
     void gather_timers(Batch& batch, Timestamp now);

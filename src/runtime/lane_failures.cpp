@@ -2,6 +2,9 @@
 
 #include "runtime/lane.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace jangteo::runtime {
 namespace {
 
@@ -28,7 +31,14 @@ void Lane::roll_back() {
 }
 
 // What waits for the store holds up all that came after it: an event that overtook it would move
-// its consumer's position past it.
+// its consumer's position past it. What somebody waits for the answer of is tried at once.
+void Lane::line_up_behind_deferred(Batch& batch) {
+    const auto behind = std::ranges::stable_partition(
+        batch, [](const auto& message) { return !message->outlasts_the_store(); });
+    std::ranges::move(behind, std::back_inserter(deferred_));
+    batch.erase(behind.begin(), behind.end());
+}
+
 void Lane::run_one_by_one(Batch& batch) {
     std::size_t waiting = deferred_.size();
     for (auto& message : batch) {

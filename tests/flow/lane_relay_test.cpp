@@ -199,5 +199,27 @@ TEST_F(RelayTest, does_not_handle_what_another_process_has_handled_meanwhile) {
     EXPECT_TRUE(letters().empty());
 }
 
+// It would move its consumer's place past the one that waits.
+TEST_F(RelayTest, no_event_overtakes_one_that_waits_for_the_store) {
+    const auto first = begin_move(toy, 1);
+    const auto second = begin_move(toy, 2);
+    while (told().size() < 2) shop.lane->run_batch();
+    const auto sent = told();
+    auto arrive = [&](std::size_t n) {
+        const auto offset = static_cast<std::int64_t>(n);
+        shop.lane->arrived({{{"toy.events", 0}, offset, sent[n], "", ""}}, *shop.broker);
+        shop.lane->run_batch();
+    };
+    shop.faulty.break_from(1);
+    arrive(0);
+    EXPECT_EQ(trail_of("echo "), Lines{});
+    shop.faulty.repair();  // before the lane asks the store again
+    arrive(1);
+    shop.clock.set(shop.clock.now() + seconds(1));
+    while (shop.lane->run_batch()) {
+    }
+    EXPECT_EQ(trail_of("echo "), (Lines{"1", "2"}));
+}
+
 }  // namespace
 }  // namespace jangteo::test
