@@ -61,6 +61,8 @@ Lane::~Lane() = default;
 bool Lane::recover(std::optional<std::int64_t> from) {
     sql::Connection& db = ports_.store.writer();
     if (!lease_.take(db, options_.holder, from)) return false;
+    // From here on every commit that the disk has not is counted (unflushed_commits_max).
+    ports_.store.flush();
     outbox_.recover(db);
     letters_.recover(db);
     desk_.recover(db);
