@@ -77,13 +77,15 @@ class Walk {
         const bool is_right = is_ours && sum == stored_at(frame, 16);
         sum_ = stored_at(frame, 16);
         if (!is_right && first_wrong_ == 0) first_wrong_ = frames_;
-        if (is_right && first_wrong_ != 0 && big_endian(frame, 4) != 0) ++commits_behind_;
+        if (is_right && first_wrong_ != 0 && big_endian(frame, 4) != 0) ++ends_behind_;
     }
 
     std::string damage() const {
-        if (commits_behind_ < runtime::unflushed_commits_max) return "";
+        // The first end may be that of the commit which has the wrong frame.
+        const int commits_behind = ends_behind_ - 1;
+        if (commits_behind < runtime::unflushed_commits_max) return "";
         return "frame " + std::to_string(first_wrong_) + " is damaged, and " +
-               std::to_string(commits_behind_) + " whole commits stand behind it";
+               std::to_string(commits_behind) + " whole commits stand behind it";
     }
 
   private:
@@ -91,7 +93,7 @@ class Walk {
     Checksum sum_;
     std::uint64_t frames_ = 0;
     std::uint64_t first_wrong_ = 0;
-    int commits_behind_ = 0;
+    int ends_behind_ = 0;  // of commits
 };
 
 }  // namespace
