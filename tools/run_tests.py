@@ -196,8 +196,8 @@ def main() -> int:
         for room in rooms:
             if room not in BESIDE:
                 run_rooms(build, [room], totals)
-        if any(room in BESIDE for room in rooms):
-            run_rooms(build, [room for room in rooms if room in BESIDE], totals)
+        if beside := [room for room in rooms if room in BESIDE]:
+            run_rooms(build, beside, totals)
     if not wanted or "simulation" in wanted:
         run_simulation(build, totals)
     if not wanted or "cluster" in wanted:

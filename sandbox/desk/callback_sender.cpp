@@ -43,7 +43,7 @@ void CallbackSender::send(const std::string& url, std::vector<runtime::Header> h
     const auto parts = platform::http::parse_http_url(url);
     if (!parts) return on_result(false);
     headers.push_back({"content-type", "application/json;charset=UTF-8"});
-    client_for("http://" + parts->authority())
+    client_for(parts->origin())
         .send({runtime::Method::post, parts->target, std::move(headers), std::move(body)},
               patience_,
               [this, on_result = std::move(on_result)](platform::http::ClientResult result) {

@@ -175,7 +175,6 @@ struct Program::Inside {
 };
 
 Program::Program(const std::string& about) : inside_(std::make_unique<Inside>(about)) {
-    inside_->app.require_subcommand(1);
     inside_->app.failure_message(
         [](const CLI::App* app, const CLI::Error& error) { return failure_words(*app, error); });
 }

@@ -47,7 +47,11 @@ struct Config {
     std::string toss_url = "http://127.0.0.1:9001";
     std::string toss_secret_key = "test_sk_jangteo";
     std::string toss_client_key = "test_ck_jangteo";
-    std::string carrier_url = "http://127.0.0.1:9002";
+    std::string carrier_url = "http://127.0.0.1:9002";  // parcels are booked there
+    std::string tracker = "tracker_delivery";           // or sweet_tracker
+    std::string tracker_url;                            // empty: carrier_url
+    std::string tracker_client_id;
+    std::string tracker_key;
     std::string advertised_url;  // where other processes of this shop reach us; empty: likewise
     std::string public_url;      // where browsers and webhooks reach us; empty: host and port
 

@@ -12,6 +12,8 @@
 
 namespace jangteo::boot {
 
+inline std::string store_file_in(const std::string& data) { return data + "/jangteo.db"; }
+
 class DataFolder {
   public:
     // Makes the folder when it does not exist.
@@ -20,7 +22,7 @@ class DataFolder {
     DataFolder(const DataFolder&) = delete;
     DataFolder& operator=(const DataFolder&) = delete;
 
-    std::string store_path() const { return path_ + "/jangteo.db"; }
+    std::string store_path() const { return store_file_in(path_); }
     const std::string& path() const { return path_; }
     // The seed of the token keys; made at the first start, readable by the owner alone.
     std::array<std::uint8_t, 32> token_seed(runtime::Random& random) const;

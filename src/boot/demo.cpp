@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "boot/commands.hpp"
+#include "boot/data_folder.hpp"
 #include "boot/declared_shop.hpp"
 #include "boot/demo_data.hpp"
 #include "boot/option_checks.hpp"
@@ -213,7 +214,7 @@ int run_demo(DemoOptions options) {
     if (bool fresh = seed(api); fresh || options.once) {
         fmt::print("one order, from cart to delivery\n");
         std::string id = FirstOrder(api, sandboxes.toss_url(), sandboxes.carrier_url()).play();
-        auto db = platform::sqlite::open_read_only(config.data + "/jangteo.db");
+        auto db = platform::sqlite::open_read_only(store_file_in(config.data));
         auto records = runtime::Outbox::of_correlation(*db, OrderId::parse(id)->uuid());
         fmt::print("its timeline\n{}\n", timeline_text(records, declared_registry(), false));
     }

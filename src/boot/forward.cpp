@@ -24,9 +24,10 @@ bool is_forwarded(const runtime::Header& header) {
 
 // An answer's type is a literal: those that a service gives.
 std::string_view known_type(std::string_view type) {
-    static constexpr std::array<std::string_view, 6> types = {
+    static constexpr std::array<std::string_view, 7> types = {
         "application/json",        "application/problem+json",       "text/html; charset=utf-8",
-        "text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/plain; charset=utf-8"};
+        "text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/plain; charset=utf-8",
+        "text/event-stream"};
     auto known = std::ranges::find(types, type);
     return known == types.end() ? "application/octet-stream" : *known;
 }
@@ -41,7 +42,7 @@ ClientRequest forwarded(const runtime::HttpRequest& request) {
     return sent;
 }
 
-HttpAnswer forwarded(ClientAnswer& answer) {
+HttpAnswer forwarded(ClientAnswer answer) {
     HttpAnswer given;
     given.status = answer.status;
     given.content_type = known_type(answer.header("content-type"));

@@ -14,7 +14,7 @@ inline constexpr Duration forward_patience = seconds(40);
 inline constexpr std::size_t forward_connections_max = 256;  // to one process
 
 platform::http::ClientRequest forwarded(const runtime::HttpRequest& request);
-runtime::HttpAnswer forwarded(platform::http::ClientAnswer& answer);
+runtime::HttpAnswer forwarded(platform::http::ClientAnswer answer);
 // What the client is told when none came.
 runtime::HttpAnswer not_forwarded(const runtime::HttpRequest& request, runtime::Random& random,
                                   platform::http::ClientFailure failure);

@@ -11,8 +11,12 @@
 namespace jangteo::boot {
 namespace {
 
+using platform::http::AnswerStream;
+using platform::http::ClientAnswer;
 using platform::http::ClientFailure;
 using platform::http::ClientResult;
+
+constexpr std::size_t streams_max = 4096;  // from one process
 
 // The routes of each service; made once.
 const std::map<std::string_view, runtime::Registry>& routes_by_service() {
@@ -26,13 +30,16 @@ const std::map<std::string_view, runtime::Registry>& routes_by_service() {
 
 }  // namespace
 
+Gateway::Process::Process(const std::string& url)
+    : loop(std::make_shared<platform::http::IoLoop>()),
+      requests({.base_url = url, .connections_max = forward_connections_max, .loop = loop}),
+      streams({.base_url = url, .connections_max = streams_max, .loop = loop}) {}
+
 Gateway::Gateway(const Config& config) : host_(config.host) {
     for (const std::string& upstream : config.upstreams) {
         const std::size_t mark = upstream.find('=');
         services_[upstream.substr(0, mark)].processes.push_back(
-            std::make_unique<platform::http::HttpClient>(
-                platform::http::ClientOptions{.base_url = upstream.substr(mark + 1),
-                                              .connections_max = forward_connections_max}));
+            std::make_unique<Process>(upstream.substr(mark + 1)));
     }
     for (std::string_view service : service_names) {
         if (services_.contains(service)) continue;
@@ -58,12 +65,13 @@ void Gateway::stop() {
 
 std::string Gateway::url() const { return fmt::format("http://{}:{}", host_, server_->port()); }
 
-Gateway::Service* Gateway::owner_of(const runtime::HttpRequest& request) {
+std::optional<Gateway::Target> Gateway::target_of(const runtime::HttpRequest& request) {
     for (const auto& [service, registry] : routes_by_service()) {
         auto match = registry.routes.match(request.method, request.path);
-        if (match.route || match.path_known) return &services_.find(service)->second;
+        if (!match.route && !match.path_known) continue;
+        return Target{services_.find(service)->second, match.route && match.route->stream};
     }
-    return nullptr;
+    return {};
 }
 
 void Gateway::take(runtime::ExchangePtr exchange) {
@@ -72,30 +80,42 @@ void Gateway::take(runtime::ExchangePtr exchange) {
         exchange->answer({.status = 200, .body = R"({"status":"alive"})"});
         return;
     }
-    Service* service = owner_of(request);
-    if (!service) {
+    auto target = target_of(request);
+    if (!target) {
         exchange->answer(runtime::refusal(request, random_, 404, "route_not_found",
                                           {"없는 주소입니다.", "No service has such a route."}));
         return;
     }
-    forward(std::move(exchange), *service, service->processes.size());
+    forward(exchange, *target, target->service.processes.size());
 }
 
-void Gateway::forward(runtime::ExchangePtr exchange, Service& service, std::size_t tries_left) {
-    const std::size_t turn = service.next++ % service.processes.size();
-    const auto request = forwarded(exchange->request());
-    service.processes[turn]->send(
-        request, forward_patience,
-        [this, exchange = std::move(exchange), &service, tries_left](ClientResult result) {
-            if (result) {
-                exchange->answer(forwarded(*result));
-            } else if (result.error().failure == ClientFailure::not_sent && tries_left > 1) {
-                forward(exchange, service, tries_left - 1);
-            } else {
-                exchange->answer(
-                    not_forwarded(exchange->request(), random_, result.error().failure));
-            }
-        });
+void Gateway::forward(const runtime::ExchangePtr& exchange, Target target, std::size_t tries_left) {
+    const std::size_t turn = target.service.next++ % target.service.processes.size();
+    Process& process = *target.service.processes[turn];
+    auto is_open = std::make_shared<bool>(false);  // the stream that is the answer
+    AnswerStream stream;
+    if (target.is_stream) {
+        stream.begin = [exchange, is_open](const ClientAnswer& head) {
+            *is_open = head.header("content-type").starts_with("text/event-stream");
+            if (*is_open) exchange->open_stream(forwarded(head));
+            return *is_open;
+        };
+        stream.part = [exchange](std::string bytes) { return exchange->send(std::move(bytes)); };
+    }
+    auto ended = [this, exchange, target, tries_left, is_open](ClientResult result) {
+        if (*is_open) {
+            exchange->close();
+        } else if (result) {
+            exchange->answer(forwarded(std::move(*result)));
+        } else if (result.error().failure == ClientFailure::not_sent && tries_left > 1) {
+            forward(exchange, target, tries_left - 1);
+        } else {
+            exchange->answer(not_forwarded(exchange->request(), random_, result.error().failure));
+        }
+    };
+    (target.is_stream ? process.streams : process.requests)
+        .send(forwarded(exchange->request()), forward_patience, std::move(ended),
+              std::move(stream));
 }
 
 }  // namespace jangteo::boot

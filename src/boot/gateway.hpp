@@ -4,11 +4,13 @@
 // process of the service whose route it is, the processes in turn; one that could not be reached is
 // passed over, as nothing can have happened there. The answer is what the process said.
 //
-// Answers are forwarded whole: who wants an event stream listens at the service itself.
+// Answers are forwarded whole, event streams as they come. That a client has left its stream is
+// noticed with the next part.
 
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,14 +34,26 @@ class Gateway {
     std::string url() const;
 
   private:
+    struct Process {
+        explicit Process(const std::string& url);
+
+        std::shared_ptr<platform::http::IoLoop> loop;
+        platform::http::HttpClient requests;
+        platform::http::HttpClient streams;  // each holds a connection for as long as it lasts
+    };
     struct Service {
-        std::vector<std::unique_ptr<platform::http::HttpClient>> processes;
+        std::vector<std::unique_ptr<Process>> processes;
         std::atomic<std::size_t> next{0};
     };
 
-    Service* owner_of(const runtime::HttpRequest& request);
+    struct Target {
+        Service& service;
+        bool is_stream;  // of the route
+    };
+
+    std::optional<Target> target_of(const runtime::HttpRequest& request);
     void take(runtime::ExchangePtr exchange);
-    void forward(runtime::ExchangePtr exchange, Service& service, std::size_t tries_left);
+    void forward(const runtime::ExchangePtr& exchange, Target target, std::size_t tries_left);
 
     std::string host_;
     platform::sodium::SodiumRandom random_;

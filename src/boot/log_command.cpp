@@ -1,12 +1,12 @@
 // `jangteo outbox` and `jangteo dlq`: the end of the log, and what could not be handled.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "boot/api_client.hpp"
 #include "boot/commands.hpp"
+#include "boot/shop_stores.hpp"
 #include "contracts/codec/json.hpp"
 #include "kernel/fault.hpp"
-#include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/dead_letters.hpp"
 #include "runtime/outbox.hpp"
 
@@ -14,7 +14,7 @@ namespace jangteo::boot {
 namespace {
 
 struct LogOptions {
-    std::string data = "data";
+    StoreChoice store;
     std::string id;
     std::string url = "http://127.0.0.1:8080";
     std::string email = "operator@jangteo.example";
@@ -22,18 +22,21 @@ struct LogOptions {
     std::int64_t limit = 25;
 };
 
-std::unique_ptr<sql::Connection> open_store(const std::string& data) {
-    return platform::sqlite::open_read_only(data + "/jangteo.db");
+void print_end_of(ShopStore& store, std::int64_t limit) {
+    runtime::Outbox outbox;
+    outbox.recover(store.reader());
+    auto from = std::max<std::int64_t>(1, outbox.end() - limit);
+    for (const auto& stored : runtime::Outbox::read(store.reader(), from, limit, false)) {
+        fmt::print("{:>9} {} {} {}\n", stored.position, to_rfc3339(stored.record.time),
+                   stored.delivered ? "COMPLETED" : "STARTED  ", stored.record.cause);
+    }
 }
 
 Status show_outbox(const LogOptions& options) {
-    auto db = open_store(options.data);
-    runtime::Outbox outbox;
-    outbox.recover(*db);
-    auto from = std::max<std::int64_t>(1, outbox.end() - options.limit);
-    for (const auto& stored : runtime::Outbox::read(*db, from, options.limit, false)) {
-        fmt::print("{:>9} {} {} {}\n", stored.position, to_rfc3339(stored.record.time),
-                   stored.delivered ? "COMPLETED" : "STARTED  ", stored.record.cause);
+    auto stores = open_to_read(options.store);
+    for (ShopStore& store : stores) {
+        if (stores.size() > 1) fmt::print("{}\n", fmt::join(store.services, ","));
+        print_end_of(store, options.limit);
     }
     return 0;
 }
@@ -44,17 +47,21 @@ void print_letter(const runtime::Letter& letter) {
                letter.cause);
 }
 
-Status list_letters(const LogOptions& options) {
-    auto db = open_store(options.data);
-    DeadLetterId after;
+std::size_t print_letters(sql::Connection& db) {
     std::size_t count = 0;
+    DeadLetterId after;
     for (;;) {
-        auto letters = runtime::DeadLetters::list(*db, after, 100);
-        if (letters.empty()) break;
+        auto letters = runtime::DeadLetters::list(db, after, 100);
+        if (letters.empty()) return count;
         for (const auto& letter : letters) print_letter(letter);
         count += letters.size();
         after = letters.back().id;
     }
+}
+
+Status list_letters(const LogOptions& options) {
+    std::size_t count = 0;
+    for (ShopStore& store : open_to_read(options.store)) count += print_letters(store.reader());
     fmt::print("{} dead letter{}\n", count, count == 1 ? "" : "s");
     return 0;
 }
@@ -64,14 +71,16 @@ Status show_letter(const LogOptions& options) {
     if (!id)
         throw Fault(FaultKind::permanent,
                     "\"" + options.id + "\" is not a dead letter's id (dlq_…)");
-    auto db = open_store(options.data);
-    auto letter = runtime::DeadLetters::find(*db, *id);
-    if (!letter) throw Fault(FaultKind::permanent, "the store has no dead letter " + options.id);
-    print_letter(*letter);
-    fmt::print("from record {} event {}, first at {}, next at {}, {} bytes\n",
-               letter->position.record, letter->position.index, to_rfc3339(letter->first_at),
-               to_rfc3339(letter->next_at), letter->body.size());
-    return 0;
+    for (ShopStore& store : open_to_read(options.store)) {
+        auto letter = runtime::DeadLetters::find(store.reader(), *id);
+        if (!letter) continue;
+        print_letter(*letter);
+        fmt::print("from record {} event {}, first at {}, next at {}, {} bytes\n",
+                   letter->position.record, letter->position.index, to_rfc3339(letter->first_at),
+                   to_rfc3339(letter->next_at), letter->body.size());
+        return 0;
+    }
+    throw Fault(FaultKind::permanent, "the store has no dead letter " + options.id);
 }
 
 Status replay_letter(const LogOptions& options) {
@@ -88,18 +97,18 @@ void add_log_commands(Program& program) {
     auto options = std::make_shared<LogOptions>();
 
     Command outbox = program.command("outbox", "The end of the log");
-    outbox.option("--data", options->data).variable("JANGTEO_DATA");
+    add_store_options(outbox, options->store);
     outbox.option("--limit", options->limit, "records").between(1, 100'000);
     outbox.runs([options] { return show_outbox(*options); });
 
     Command letters = program.command("dlq", "Dead letters");
     Command list = letters.command("list", "Every dead letter");
-    list.option("--data", options->data).variable("JANGTEO_DATA");
+    add_store_options(list, options->store);
     list.runs([options] { return list_letters(*options); });
 
     Command show = letters.command("show", "One dead letter");
     show.option("id", options->id).required();
-    show.option("--data", options->data).variable("JANGTEO_DATA");
+    add_store_options(show, options->store);
     show.runs([options] { return show_letter(*options); });
 
     Command replay = letters.command("replay", "Handle a parked letter again, in the running shop");

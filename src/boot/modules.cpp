@@ -29,8 +29,14 @@ delivery::DeliveryOptions delivery_options(const Config& config, const Loop& loo
     delivery::DeliveryOptions options;
     options.booking.base_url = config.carrier_url;
     options.booking.callback_url = public_url(config) + "/v1/webhooks/carrier";
-    options.tracker_delivery.base_url = config.carrier_url;
-    options.sweet_tracker.base_url = config.carrier_url;
+    const std::string& tracker_url =
+        config.tracker_url.empty() ? config.carrier_url : config.tracker_url;
+    options.tracker_delivery.base_url = options.sweet_tracker.base_url = tracker_url;
+    options.tracker_delivery.client_id = config.tracker_client_id;
+    options.tracker_delivery.client_secret = options.sweet_tracker.api_key = config.tracker_key;
+    if (config.tracker == "sweet_tracker") {
+        for (auto& carrier : options.carriers) carrier.tracker = delivery::Tracker::sweet_tracker;
+    }
     options.booking.loop = options.tracker_delivery.loop = options.sweet_tracker.loop = loop;
     return options;
 }

@@ -29,15 +29,6 @@ namespace {
 
 constexpr double rate_max = 1'000'000;
 
-// The URL with its scheme made http, which is the one that our parser reads; "" when it has
-// neither.
-std::string as_http(const std::string& text) {
-    for (std::string_view scheme : {"http://", "https://"}) {
-        if (text.starts_with(scheme)) return "http://" + text.substr(scheme.size());
-    }
-    return "";
-}
-
 // By the rules of the HTTP bodies.
 template <class Body>
 bool is_accepted(const std::string& text) {
@@ -48,13 +39,13 @@ bool is_accepted(const std::string& text) {
 }  // namespace
 
 std::string public_url_problem(const std::string& text) {
-    auto url = platform::http::parse_http_url(as_http(text));
+    auto url = platform::http::parse_http_url(text);
     bool plain = url && text.find_first_of("?#") == std::string::npos && text.back() != '/';
     return plain ? "" : "not a URL (https://host, with a path at most): " + text;
 }
 
 std::string origin_problem(const std::string& text) {
-    auto url = platform::http::parse_http_url(as_http(text));
+    auto url = platform::http::parse_http_url(text);
     bool plain = url && std::count(text.begin(), text.end(), '/') == 2 &&
                  text.find_first_of("?#") == std::string::npos;
     return plain ? "" : "not an origin (https://host[:port]): " + text;
@@ -90,7 +81,7 @@ std::string upstreams_problem(const std::vector<std::string>& upstreams) {
         auto url =
             platform::http::parse_http_url(upstream.substr(std::min(mark + 1, upstream.size())));
         if (!is_service || !url || url->target != "/") {
-            return "has an entry that is not service=http://host:port: " + upstream;
+            return "has an entry that is not service=http(s)://host:port: " + upstream;
         }
     }
     return "";

@@ -10,20 +10,13 @@
 namespace jangteo::boot {
 namespace {
 
+constexpr std::string_view services_mark = "{services}";
+
 bool starts_with_one_of(std::string_view url, std::initializer_list<std::string_view> schemes) {
     for (std::string_view scheme : schemes) {
         if (url.starts_with(scheme)) return true;
     }
     return false;
-}
-
-// A database for each set of services, by one URL.
-std::string url_of(const Config& config) {
-    constexpr std::string_view mark = "{services}";
-    std::string url = config.store_url;
-    const std::size_t at = url.find(mark);
-    if (at == std::string::npos) return url;
-    return url.replace(at, mark.size(), names_of_services(config, "_"));
 }
 
 template <class Work>
@@ -54,10 +47,10 @@ std::unique_ptr<sql::Store> open_server_store(const Config& config) {
     return naming_the_key([&]() -> std::unique_ptr<sql::Store> {
         if (engine_of(config) == StoreEngine::postgres) {
             return platform::postgres::open_postgres(
-                {.url = url_of(config), .password = config.store_password});
+                {.url = store_url(config), .password = config.store_password});
         }
         return platform::mysql::open_mysql(
-            {.url = url_of(config), .password = config.store_password});
+            {.url = store_url(config), .password = config.store_password});
     });
 }
 
@@ -65,16 +58,27 @@ bool ensure_database(const Config& config) {
     return naming_the_key([&] {
         if (engine_of(config) == StoreEngine::postgres) {
             return platform::postgres::ensure_database(
-                {.url = url_of(config), .password = config.store_password});
+                {.url = store_url(config), .password = config.store_password});
         }
         return platform::mysql::ensure_database(
-            {.url = url_of(config), .password = config.store_password});
+            {.url = store_url(config), .password = config.store_password});
     });
+}
+
+std::string store_url(const Config& config) {
+    std::string url = config.store_url;
+    const std::size_t at = url.find(services_mark);
+    if (at == std::string::npos) return url;
+    return url.replace(at, services_mark.size(), names_of_services(config, "_"));
+}
+
+bool names_databases(const Config& config) {
+    return config.store_url.find(services_mark) != std::string::npos;
 }
 
 std::string store_name(const Config& config) {
     if (engine_of(config) == StoreEngine::sqlite) return config.data;
-    const std::string url = url_of(config);
+    const std::string url = store_url(config);
     const std::size_t scheme = url.find("://") + 3;
     const std::size_t at = url.rfind('@');
     const std::size_t end = url.find('?');

@@ -23,6 +23,11 @@ std::unique_ptr<sql::Store> open_server_store(const Config& config);
 // Makes the database on the server when there is none; false: it is there.
 bool ensure_database(const Config& config);
 
+// Of a server: with the services' names in it. It may hold a password.
+std::string store_url(const Config& config);
+// Whether other services' store is another database.
+bool names_databases(const Config& config);
+
 // Where the store is, for people: without a password.
 std::string store_name(const Config& config);
 

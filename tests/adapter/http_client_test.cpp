@@ -2,15 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <atomic>
+#include <fstream>
 #include <future>
+#include <optional>
 #include <thread>
 
 #include "kernel/fault.hpp"
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
 #include "platform/sodium/random.hpp"
+#include "tests/support/live_shop.hpp"
 #include "tests/support/raw_client.hpp"
+#include "tests/support/tls_front.hpp"
 
 namespace jangteo {
 namespace {
@@ -25,12 +31,9 @@ using http::HttpServer;
 using runtime::ExchangePtr;
 using test::OneShotServer;
 
-std::string base(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
-
-ClientOptions to(std::uint16_t port, std::size_t connections = 4) {
+ClientOptions at(std::uint16_t port) {
     ClientOptions options;
-    options.base_url = base(port);
-    options.connections_max = connections;
+    options.base_url = fmt::format("http://127.0.0.1:{}", port);
     return options;
 }
 
@@ -49,7 +52,48 @@ struct Server {
     HttpServer http;
 };
 
-TEST(HttpClient, sends_method_target_headers_and_body) {
+// TLS in front of a server on this machine. `is_known`: to the system, for clients made meanwhile.
+struct TrustedFront {
+    TrustedFront(std::uint16_t server_port, const std::string& names, bool is_known = true)
+        : certificate(names), tls(server_port, certificate) {
+        const std::string file = folder / "certificate.pem";
+        std::ofstream(file) << certificate.certificate;
+        if (is_known) ::setenv("SSL_CERT_FILE", file.c_str(), 1);
+    }
+    ~TrustedFront() { ::unsetenv("SSL_CERT_FILE"); }
+
+    ClientOptions options() const {
+        ClientOptions options;
+        options.base_url = fmt::format("https://127.0.0.1:{}", tls.port());
+        return options;
+    }
+
+    test::TestFolder folder;
+    test::TlsCertificate certificate;
+    test::TlsFront tls;
+};
+
+enum class Line { plain, tls };
+
+class HttpClientOver : public ::testing::TestWithParam<Line> {
+  protected:
+    ClientOptions to(std::uint16_t port, std::size_t connections = 4) {
+        ClientOptions options = at(port);
+        if (GetParam() == Line::tls) options = front_.emplace(port, "IP:127.0.0.1").options();
+        options.connections_max = connections;
+        return options;
+    }
+
+  private:
+    std::optional<TrustedFront> front_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Lines, HttpClientOver, ::testing::Values(Line::plain, Line::tls),
+                         [](const ::testing::TestParamInfo<Line>& line) {
+                             return line.param == Line::tls ? "tls" : "plain";
+                         });
+
+TEST_P(HttpClientOver, sends_method_target_headers_and_body) {
     Server server([](const ExchangePtr& exchange) {
         const auto& request = exchange->request();
         runtime::HttpAnswer answer = text(
@@ -70,14 +114,14 @@ TEST(HttpClient, sends_method_target_headers_and_body) {
     EXPECT_EQ(client.call({runtime::Method::del, "/d", {}, ""}).value().body, "DELETE/d?A");
 }
 
-TEST(HttpClient, uses_a_connection_again) {
+TEST_P(HttpClientOver, uses_a_connection_again) {
     Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
     HttpClient client(to(server.http.port()));
     for (int i = 0; i < 10; ++i) EXPECT_EQ(client.call({}).value().body, "ok");
     EXPECT_EQ(server.http.counters().connections_accepted.load(), 1U);
 }
 
-TEST(HttpClient, never_opens_more_connections_than_its_limit) {
+TEST_P(HttpClientOver, never_opens_more_connections_than_its_limit) {
     Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
     HttpClient client(to(server.http.port(), 3));
     std::atomic<int> done = 0;
@@ -93,7 +137,7 @@ TEST(HttpClient, never_opens_more_connections_than_its_limit) {
 }
 
 TEST(HttpClient, a_refused_connection_is_not_sent) {
-    HttpClient client(to(test::free_port()));
+    HttpClient client(at(test::free_port()));
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::not_sent);
 }
 
@@ -104,13 +148,13 @@ TEST(HttpClient, an_unknown_host_is_not_sent) {
     EXPECT_EQ(client.call({}, seconds(5)).error().failure, ClientFailure::not_sent);
 }
 
-TEST(HttpClient, a_connection_cut_before_the_answer_is_lost) {
+TEST_P(HttpClientOver, a_connection_cut_before_the_answer_is_lost) {
     Server server([](const ExchangePtr&) {});
     HttpClient client(to(server.http.port()));
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
-TEST(HttpClient, half_an_answer_is_lost) {
+TEST_P(HttpClientOver, half_an_answer_is_lost) {
     OneShotServer server;
     std::jthread serving(
         [&] { server.serve("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"); });
@@ -118,21 +162,21 @@ TEST(HttpClient, half_an_answer_is_lost) {
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
-TEST(HttpClient, an_answer_that_is_not_http_is_lost) {
+TEST_P(HttpClientOver, an_answer_that_is_not_http_is_lost) {
     OneShotServer server;
     std::jthread serving([&] { server.serve("SSH-2.0-nonsense\r\n\r\n"); });
     HttpClient client(to(server.port()));
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
-TEST(HttpClient, an_answer_may_end_with_the_connection) {
+TEST_P(HttpClientOver, an_answer_may_end_with_the_connection) {
     OneShotServer server;
     std::jthread serving([&] { server.serve("HTTP/1.1 200 OK\r\n\r\nall of it"); });
     HttpClient client(to(server.port()));
     EXPECT_EQ(client.call({}).value().body, "all of it");
 }
 
-TEST(HttpClient, interim_answers_are_passed_over) {
+TEST_P(HttpClientOver, interim_answers_are_passed_over) {
     OneShotServer server;
     std::jthread serving([&] {
         server.serve("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
@@ -141,7 +185,7 @@ TEST(HttpClient, interim_answers_are_passed_over) {
     EXPECT_EQ(client.call({}).value().body, "ok");
 }
 
-TEST(HttpClient, chunked_answers_are_put_together) {
+TEST_P(HttpClientOver, chunked_answers_are_put_together) {
     Server server([](const ExchangePtr& exchange) {
         exchange->open_stream({});
         exchange->send("a");
@@ -154,14 +198,14 @@ TEST(HttpClient, chunked_answers_are_put_together) {
     EXPECT_EQ(server.http.counters().connections_accepted.load(), 1U);
 }
 
-TEST(HttpClient, an_answer_that_does_not_come_is_a_timeout) {
+TEST_P(HttpClientOver, an_answer_that_does_not_come_is_a_timeout) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
     HttpClient client(to(server.http.port(), 1));
-    EXPECT_EQ(client.call({}, milliseconds(50)).error().failure, ClientFailure::timeout);
+    EXPECT_EQ(client.call({}, milliseconds(200)).error().failure, ClientFailure::timeout);
 }
 
-TEST(HttpClient, a_request_that_found_no_free_connection_in_time_is_not_sent) {
+TEST_P(HttpClientOver, a_request_that_found_no_free_connection_in_time_is_not_sent) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
     HttpClient client(to(server.http.port(), 1));
@@ -171,7 +215,7 @@ TEST(HttpClient, a_request_that_found_no_free_connection_in_time_is_not_sent) {
     EXPECT_EQ(first.get_future().get().error().failure, ClientFailure::timeout);
 }
 
-TEST(HttpClient, a_full_queue_is_not_sent) {
+TEST_P(HttpClientOver, a_full_queue_is_not_sent) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
     ClientOptions options = to(server.http.port(), 1);
@@ -185,14 +229,14 @@ TEST(HttpClient, goes_on_when_the_server_closed_an_idle_connection) {
     http::ServerOptions options;
     options.idle_timeout = milliseconds(20);
     Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); }, options);
-    HttpClient client(to(server.http.port()));
+    HttpClient client(at(server.http.port()));
     for (std::uint64_t round = 1; round <= 3; ++round) {
         EXPECT_EQ(client.call({}).value().body, "ok");
         while (server.http.counters().idle_closed.load() < round) std::this_thread::yield();
     }
 }
 
-TEST(HttpClient, several_clients_share_a_loop) {
+TEST_P(HttpClientOver, several_clients_share_a_loop) {
     Server server(
         [](const ExchangePtr& exchange) { exchange->answer(text(exchange->request().path)); });
     ClientOptions options = to(server.http.port());
@@ -205,7 +249,7 @@ TEST(HttpClient, several_clients_share_a_loop) {
     EXPECT_EQ(a.call({runtime::Method::get, "/a", {}, ""}).value().body, "/a");
 }
 
-TEST(HttpClient, ends_what_is_under_way_when_destroyed) {
+TEST_P(HttpClientOver, ends_what_is_under_way_when_destroyed) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
     std::atomic<int> lost = 0;
@@ -224,12 +268,57 @@ TEST(HttpClient, ends_what_is_under_way_when_destroyed) {
 }
 
 TEST(HttpClient, refuses_what_is_no_base_url) {
-    for (const char* url :
-         {"", "127.0.0.1:80", "https://a:1", "http://a:1/path", "http://u:p@a:1"}) {
+    for (const char* url : {"", "127.0.0.1:80", "ftp://a:1", "http://a:1/path", "http://u:p@a:1"}) {
         ClientOptions options;
         options.base_url = url;
         EXPECT_THROW(HttpClient{options}, Fault) << url;
     }
+}
+
+// What a client says of a certificate for these names.
+std::string problem_with(const std::string& names, bool is_known) {
+    Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
+    const TrustedFront front(server.http.port(), names, is_known);
+    HttpClient client(front.options());
+    const auto result = client.call({});
+    if (result) return result->body;
+    EXPECT_EQ(result.error().failure, ClientFailure::not_sent);
+    EXPECT_EQ(server.http.counters().requests.load(), 0U);
+    return result.error().words;
+}
+
+TEST(HttpClient, asks_only_a_server_that_shows_a_certificate_for_its_name) {
+    EXPECT_EQ(problem_with("IP:127.0.0.1", true), "ok");
+    EXPECT_TRUE(problem_with("IP:127.0.0.1", false).contains("certificate verify failed"));
+    EXPECT_TRUE(problem_with("IP:127.0.0.2", true).contains("certificate verify failed"));
+    EXPECT_TRUE(problem_with("DNS:shop.example", true).contains("certificate verify failed"));
+}
+
+TEST(HttpClient, speaks_no_tls_with_a_server_that_does_not) {
+    Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
+    ClientOptions options;
+    options.base_url = fmt::format("https://127.0.0.1:{}", server.http.port());
+    HttpClient client(options);
+    EXPECT_EQ(client.call({}).error().failure, ClientFailure::not_sent);
+}
+
+TEST_P(HttpClientOver, sends_and_takes_large_bodies) {
+    Server server(
+        [](const ExchangePtr& exchange) { exchange->answer(text(exchange->request().body)); });
+    HttpClient client(to(server.http.port()));
+    const std::string body(900'000, 'x');
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(client.call({runtime::Method::post, "/", {}, body}).value().body, body);
+}
+
+// Without the end that TLS has of its own, nobody knows that it was all.
+TEST(HttpClient, an_answer_whose_end_may_have_been_cut_off_is_lost) {
+    OneShotServer server;
+    std::jthread serving([&] { server.serve("HTTP/1.1 200 OK\r\n\r\nall of it"); });
+    TrustedFront front(server.port(), "IP:127.0.0.1");
+    front.tls.cut_at_the_end();
+    HttpClient client(front.options());
+    EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
 TEST(HttpLoad, counts_answers_by_class_and_stops_at_the_count) {

@@ -17,12 +17,22 @@ TEST(HttpUrl, has_port_80_and_the_root_by_default) {
     const HttpUrl url = parse_http_url("http://shop").value();
     EXPECT_EQ(url.port, 80);
     EXPECT_EQ(url.target, "/");
+    EXPECT_EQ(url.authority(), "shop");
     EXPECT_EQ(parse_http_url("http://[::1]:9")->authority(), "[::1]:9");
+}
+
+TEST(HttpUrl, may_be_of_https) {
+    const HttpUrl url = parse_http_url("https://shop/a").value();
+    EXPECT_TRUE(url.is_tls);
+    EXPECT_EQ(url.port, 443);
+    EXPECT_EQ(url.origin(), "https://shop");
+    EXPECT_EQ(parse_http_url("https://shop:80")->authority(), "shop:80");
+    EXPECT_EQ(parse_http_url("http://shop:443")->origin(), "http://shop:443");
 }
 
 TEST(HttpUrl, refuses_other_schemes_users_and_nonsense) {
     for (const char* text :
-         {"", "shop", "https://shop", "http://", "http://a:0", "http://a:70000", "http://a:99999",
+         {"", "shop", "https://", "http://", "http://a:0", "http://a:70000", "http://a:99999",
           "http://a:65536", "http://u@shop/", "http://sh op/", "ftp://shop"}) {
         EXPECT_FALSE(parse_http_url(text)) << text;
     }

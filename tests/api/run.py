@@ -10,12 +10,10 @@ the same in every run. With GTEST_OUTPUT=json:FILE the result is written as Goog
 case for each operation.
 """
 import contextlib
-import hashlib
 import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +22,12 @@ import urllib.request
 import xml.etree.ElementTree as xml
 
 HERE = pathlib.Path(__file__).resolve().parent
+TOOLS = HERE.parent.parent / "tools"
+sys.path[:0] = [str(TOOLS), str(TOOLS / "servers")]
+
+from process import free_port
+from python_environment import environment_of
+
 # (phases, examples of each operation, or chains of calls): together about a minute.
 ROUNDS = [("coverage,fuzzing", 15), ("stateful", 300)]
 SECONDS_MAX = 240  # of a round
@@ -33,27 +37,6 @@ LOGINS = {"operator": "operator@jangteo.example", "buyer": "buyer1@jangteo.examp
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance",
           "response_headers_conformance", "response_schema_conformance", "missing_required_header",
           "unsupported_method", "allow_header_conformance", "ignored_auth"]
-
-
-def environment_of(build: pathlib.Path) -> pathlib.Path:
-    """The Python environment with what requirements.txt pins; made once for each content of it."""
-    folder, wanted = build / "api-venv", HERE / "requirements.txt"
-    stamp, sum_of = folder / "stamp", hashlib.sha256(wanted.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != sum_of:
-        print("installing schemathesis into", folder, flush=True)
-        python = folder / "bin" / "python"
-        for command in ([sys.executable, "-m", "venv", "--clear", folder],
-                        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "--no-input", "--requirement", wanted]):
-            subprocess.run(command, check=True)
-        stamp.write_text(sum_of)
-    return folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def ask(url: str, body: dict | None = None, token: str = "", key: str = "") -> dict:
@@ -153,13 +136,13 @@ def results_of(junit: pathlib.Path) -> list[tuple[str, list[str]]]:
     return list(cases.items())
 
 
-def ask_everything(venv: pathlib.Path, url: str, world: str, folder: pathlib.Path,
+def ask_everything(programs: pathlib.Path, url: str, world: str, folder: pathlib.Path,
                    options: list[str]) -> list[tuple[str, list[str]]]:
     """One run of schemathesis; in its deterministic mode, so that each run asks the same."""
     junit = folder / "junit.xml"
     junit.unlink(missing_ok=True)
     command = [
-        venv / "bin" / "schemathesis", "run", url + "/openapi.json", "--no-color",
+        programs / "schemathesis", "run", url + "/openapi.json", "--no-color",
         "--generation-deterministic", "--checks", ",".join(CHECKS),
         "--exclude-operation-id", "stream_order", "--request-timeout", "10",
         "--continue-on-failure", "--warnings", "off", "--suppress-health-check", "all",
@@ -188,14 +171,14 @@ def main() -> int:
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     build = pathlib.Path(sys.argv[1]).resolve()
-    venv = environment_of(build)
+    programs = environment_of(build / "api-venv", HERE / "requirements.txt")
     with tempfile.TemporaryDirectory(prefix="jangteo-api-") as name:
         folder = pathlib.Path(name)
         with open_shop(build, folder) as (url, shop):
             world = json.dumps(world_of(url))
             started = time.monotonic()
             results = [result for phases, examples in ROUNDS
-                       for result in ask_everything(venv, url, world, folder,
+                       for result in ask_everything(programs, url, world, folder,
                                                     ["--phases", phases, "--max-examples",
                                                      str(examples), *sys.argv[2:]])]
             seconds = time.monotonic() - started

@@ -3,23 +3,31 @@
 
 Usage: stranger.py BUILD read BROKERS REGISTRY TOPIC COUNT
        stranger.py BUILD write BROKERS REGISTRY TOPIC
+       stranger.py BUILD put BROKERS TOPIC
+       stranger.py BUILD count BROKERS TOPIC
+       stranger.py BUILD behind BROKERS TOPIC GROUP
 
 read prints COUNT records, a JSON object a line: key, headers, the schema's name and the value as
 fastavro decodes it. write registers a schema of its own for ToyCounted and writes one record with
-it. Its libraries are what requirements.txt pins, in an environment of their own below BUILD.
+it. put writes the records of standard input, a JSON object a line: partition, key, headers, and the
+value's bytes in hexadecimal. count prints how many records the topic has, behind how many of them a
+group has yet to handle. Its libraries are what requirements.txt pins, in an environment of their
+own below BUILD.
 """
-import hashlib
 import io
 import json
 import os
 import pathlib
 import struct
-import subprocess
 import sys
 import time
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "tools"))
+
+from python_environment import environment_of
+
 SECONDS_MAX = 60
 MAGIC = 0
 # Ours without the optional colour, with a field of its own, in another order.
@@ -28,20 +36,6 @@ SCHEMA = {
     "fields": [{"name": "words", "type": "string"},
                {"name": "weight", "type": "double", "default": 0.0},
                {"name": "number", "type": "int"}]}
-
-
-def environment_of(build: pathlib.Path) -> pathlib.Path:
-    """The Python environment with what requirements.txt pins; made once for each content of it."""
-    folder, wanted = build / "kafka-venv", HERE / "requirements.txt"
-    stamp, sum_of = folder / "stamp", hashlib.sha256(wanted.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != sum_of:
-        python = folder / "bin" / "python"
-        for command in ([sys.executable, "-m", "venv", "--clear", folder],
-                        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "--no-input", "--requirement", wanted]):
-            subprocess.run(command, check=True, stdout=sys.stderr)
-        stamp.write_text(sum_of)
-    return folder / "bin" / "python"
 
 
 def ask(url: str, body: dict | None = None) -> dict:
@@ -99,13 +93,52 @@ def write(brokers: str, registry: str, topic: str) -> None:
         sys.exit("stranger: the record was not stored")
 
 
+def put(brokers: str, topic: str) -> None:
+    import confluent_kafka
+
+    producer = confluent_kafka.Producer({"bootstrap.servers": brokers})
+    for line in sys.stdin:
+        record = json.loads(line)
+        record["value"] = bytes.fromhex(record["value"])
+        producer.produce(topic, **record)
+    if producer.flush(SECONDS_MAX):
+        sys.exit("stranger: the records were not stored")
+
+
+def places(consumer, topic: str) -> list:
+    import confluent_kafka
+
+    partitions = consumer.list_topics(topic, timeout=SECONDS_MAX).topics[topic].partitions
+    return [confluent_kafka.TopicPartition(topic, number) for number in partitions]
+
+
+def count(brokers: str, topic: str) -> None:
+    behind(brokers, topic, topic + ".stranger")
+
+
+def behind(brokers: str, topic: str, group: str) -> None:
+    import confluent_kafka
+
+    consumer = confluent_kafka.Consumer({"bootstrap.servers": brokers, "group.id": group})
+    left = 0
+    for place in consumer.committed(places(consumer, topic), timeout=SECONDS_MAX):
+        low, high = consumer.get_watermark_offsets(place, timeout=SECONDS_MAX)
+        left += high - max(low, place.offset)  # an offset that is none is negative
+    print(left)
+    consumer.close()
+
+
+COMMANDS = {"read": read, "write": write, "put": put, "count": count, "behind": behind}
+
+
 def main() -> None:
-    if len(sys.argv) < 3 or sys.argv[2] not in ("read", "write"):
+    if len(sys.argv) < 3 or sys.argv[2] not in COMMANDS:
         sys.exit(__doc__)
-    python = environment_of(pathlib.Path(sys.argv[1]).resolve())
+    python = environment_of(pathlib.Path(sys.argv[1]).resolve() / "kafka-venv",
+                            HERE / "requirements.txt") / "python"
     if pathlib.Path(sys.prefix).resolve() != python.parent.parent.resolve():
         os.execv(python, [str(python), __file__, *sys.argv[1:]])
-    {"read": read, "write": write}[sys.argv[2]](*sys.argv[3:])
+    COMMANDS[sys.argv[2]](*sys.argv[3:])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <charconv>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -16,6 +18,10 @@ namespace jangteo::test {
 namespace {
 
 constexpr int wait_s = 10;  // longer than anything a test waits for
+// Below the ports that Linux gives to whoever calls somebody: such a call could take the port of a
+// server that has yet to start, or that is away for a moment.
+constexpr unsigned ports_tried = 12'000;
+constexpr std::uint16_t port_min = 20'000;
 
 sockaddr_in loopback(std::uint16_t port) {
     sockaddr_in address{};
@@ -31,12 +37,14 @@ void bound_waits(int socket) {
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
+// On any port when it is 0, which it then becomes.
 int listening_socket(std::uint16_t& port) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = loopback(0);
+    sockaddr_in address = loopback(port);
     socklen_t length = sizeof address;
     if (bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
+        ::close(socket);
         throw std::runtime_error("no free port");
     }
     port = ntohs(address.sin_port);
@@ -107,9 +115,16 @@ std::string RawClient::read_to_end() {
 bool RawClient::is_closed_by_peer() { return received_.empty() && !receive(); }
 
 std::uint16_t free_port() {
-    std::uint16_t port = 0;
-    ::close(listening_socket(port));
-    return port;
+    static std::atomic<unsigned> next = std::random_device{}();
+    for (unsigned tries = 0; tries < ports_tried; ++tries) {
+        auto port = static_cast<std::uint16_t>(port_min + next++ % ports_tried);
+        try {
+            ::close(listening_socket(port));
+            return port;
+        } catch (const std::runtime_error&) {
+        }
+    }
+    throw std::runtime_error("no free port");
 }
 
 OneShotServer::OneShotServer() : socket_(listening_socket(port_)) { listen(socket_, 16); }

@@ -35,7 +35,7 @@ class RawClient {
     std::string received_;
 };
 
-// A port of 127.0.0.1 at which nobody listens.
+// A port of 127.0.0.1 at which nobody listens, and that no call to somebody else takes.
 std::uint16_t free_port();
 
 // A peer that is accepted by nobody's rules: accepts one connection, reads until `request_end`,

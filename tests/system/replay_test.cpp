@@ -1,10 +1,7 @@
 // `jangteo replay` as a program: the sample book through a real shop and real sandboxes.
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
 
@@ -17,6 +14,7 @@
 #include <vector>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/raw_client.hpp"
 
 namespace jangteo::test {
 namespace {
@@ -54,20 +52,6 @@ json::object report_of(const std::string& path) {
     std::stringstream text;
     text << std::ifstream(path).rdbuf();
     return json::parse(text.str()).as_object();
-}
-
-// A port that nobody listens on; serve wants the same one after it was killed.
-std::string free_port() {
-    int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    EXPECT_EQ(::bind(socket, generic, size), 0);
-    EXPECT_EQ(::getsockname(socket, generic, &size), 0);
-    ::close(socket);
-    return std::to_string(ntohs(address.sin_port));
 }
 
 // What two runs over the same book must agree on.
@@ -172,7 +156,7 @@ TEST_F(Replay, goes_on_by_itself_when_the_shop_is_killed_and_comes_back) {
         ports >> name >> one;
         one.insert(0, "http://127.0.0.1:");
     }
-    std::string port = free_port();
+    const std::string port = std::to_string(free_port());  // the same one each time
     const Arguments serve{"serve",
                           "--data",
                           path("shop"),

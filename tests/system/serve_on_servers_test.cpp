@@ -21,12 +21,25 @@ class ServeOn : public ::testing::TestWithParam<std::string> {
         shop.add_flags({"--config", config});
     }
 
-    Ended run(const std::string& command) const {
-        return run_jangteo({command, "--config", config});
+    Ended run(std::vector<std::string> words) const {
+        words.insert(words.end(), {"--config", config});
+        return run_jangteo(words);
     }
     void expect_clean_audit() const {
-        const Ended audit = run("audit");
+        const Ended audit = run({"audit"});
         EXPECT_EQ(audit.status, 0) << audit.output;
+    }
+    void expect_shown(const std::string& order) const {
+        const Ended story = run({"order", "show", order});
+        EXPECT_EQ(story.status, 0);
+        EXPECT_NE(story.output.find("PaymentCompleted"), std::string::npos) << story.output;
+        EXPECT_NE(story.output.find("DeliveryStarted"), std::string::npos) << story.output;
+        const Ended letters = run({"dlq", "list"});
+        EXPECT_EQ(letters.output, "0 dead letters\n");
+        EXPECT_EQ(run({"order", "show", "ord_06gx5hkvgr9w9gwbhwzc3vkp3g"}).status, 2);
+        const Ended end = run({"outbox", "--limit", "2"});
+        EXPECT_EQ(std::count(end.output.begin(), end.output.end(), '\n'), 2) << end.output;
+        EXPECT_NE(end.output.find(" COMPLETED "), std::string::npos) << end.output;
     }
     double metric(const std::string& name) {
         const std::string text = "\n" + client.get("/metrics").body;
@@ -44,10 +57,10 @@ class ServeOn : public ::testing::TestWithParam<std::string> {
 };
 
 TEST_P(ServeOn, an_order_goes_from_cart_to_delivery) {
-    EXPECT_EQ(run("doctor").status, 1) << "no table is there yet";
-    EXPECT_EQ(run("migrate").status, 0);
-    EXPECT_EQ(run("migrate").status, 0);
-    const Ended doctor = run("doctor");
+    EXPECT_EQ(run({"doctor"}).status, 1) << "no table is there yet";
+    EXPECT_EQ(run({"migrate"}).status, 0);
+    EXPECT_EQ(run({"migrate"}).status, 0);
+    const Ended doctor = run({"doctor"});
     EXPECT_EQ(doctor.status, 0) << doctor.output;
 
     ASSERT_TRUE(shop.start()) << shop.process().output();
@@ -64,6 +77,7 @@ TEST_P(ServeOn, an_order_goes_from_cart_to_delivery) {
     EXPECT_LT(taken, 150);
     EXPECT_EQ(shop.stop(), 0);
     expect_clean_audit();
+    expect_shown(order);
 
     ASSERT_TRUE(shop.start()) << shop.process().output();
     EXPECT_EQ(buyer.order(order).text("status"), "shipping");

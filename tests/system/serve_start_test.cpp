@@ -71,8 +71,8 @@ TEST_F(ServeStart, a_wrong_flag_gets_one_line_and_status_2) {
         {{"--delivery", "pigeon"}, "--delivery"},
         {{"--log", "xml"}, "--log"},
         {{"--log-level", "loud"}, "--log-level"},
-        {{"--toss-url", "nonsense"}, "not a base URL (http://host:port): nonsense"},
-        {{"--toss-url", "https://toss.example"}, "https://toss.example"},
+        {{"--toss-url", "nonsense"}, "not a base URL (http(s)://host:port): nonsense"},
+        {{"--toss-url", "https://toss.example/path"}, "https://toss.example/path"},
         {{"--toss-url", "http://127.0.0.1:99999"}, "http://127.0.0.1:99999"},
         {{"--carrier-url", "ftp://carrier.example"}, "ftp://carrier.example"},
         {{"--carrier-url", "http://"}, "http://"},
@@ -95,7 +95,7 @@ TEST_F(ServeStart, a_wrong_environment_variable_is_refused_like_its_flag) {
                    {.environment = {"JANGTEO_OPERATOR_EMAIL=boss"}});
     expect_refusal(path("shop"), "toss-url: toss is not", {},
                    {.environment = {"JANGTEO_TOSS_URL=toss"}});
-    expect_refusal(path("shop"), "--toss-url: two?lines is not an http:// URL", {},
+    expect_refusal(path("shop"), "--toss-url: two?lines is not an http:// or https:// URL", {},
                    {.environment = {"JANGTEO_TOSS_URL=two\nlines"}});
 }
 

@@ -9,7 +9,8 @@ Usage: tools/cluster BUILD [--split] [--once | --bench]
 Without it two identical processes have all services, one of them writes and the other stands by;
 every event goes to Kafka for everyone else.
 --once: does not stay.
---bench: measures it instead, with the memory of each process and an audit after.
+--bench: measures instead: the split shop as it runs, with the memory of each process and an audit
+after; otherwise one process that publishes every event, as `jangteo bench --config` does.
 """
 import argparse
 import pathlib
@@ -23,7 +24,8 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent),
                 str(pathlib.Path(__file__).resolve().parent.parent / "servers")]
 
 import servers
-from cluster import OPERATOR, PASSWORD, SETTLED_SECONDS, Cluster
+from cluster import (OPERATOR, PASSWORD, SERVICES, SETTLED_SECONDS, SPLIT, Cluster, Group,
+                     servers_text)
 
 
 def box(lines: list[str]) -> str:
@@ -61,10 +63,20 @@ def resident_mb(pid: int) -> float:
     return int(line.split()[1]) * 1024 / 1e6
 
 
-def bench(cluster: Cluster) -> int:
+def bench_together(arguments: argparse.Namespace, folder: pathlib.Path,
+                   addresses: dict[str, str]) -> int:
+    """It starts the shop itself."""
+    config = folder / "bench.toml"
+    config.write_text(servers_text(addresses), encoding="utf-8")
+    program = arguments.build / "jangteo"
+    subprocess.run([program, "migrate", "--config", config], check=True)
+    return subprocess.run([program, "bench", "--config", config], check=False).returncode
+
+
+def bench_split(cluster: Cluster) -> int:
     status = cluster.bench()
     time.sleep(SETTLED_SECONDS)
-    print(cluster.audit())
+    print(cluster.ask_all("audit"))
     for process in cluster.processes:
         print(f"{process.name:<9} {resident_mb(process.process.pid):6.1f} MB resident at most")
     return status
@@ -73,13 +85,15 @@ def bench(cluster: Cluster) -> int:
 def run(arguments: argparse.Namespace, folder: pathlib.Path) -> int:
     print("starting PostgreSQL, three Kafka brokers and the schema registry", flush=True)
     with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
-        cluster = Cluster(arguments.build.resolve(), folder, addresses, arguments.split,
-                          copies={} if arguments.split else {"shop": 2})
+        if arguments.bench and not arguments.split:
+            return bench_together(arguments, folder, addresses)
+        cluster = Cluster(arguments.build.resolve(), folder, addresses,
+                          SPLIT if arguments.split else [Group(SERVICES, copies=2)])
         try:
             print("starting the shop", flush=True)
             cluster.start()
             if arguments.bench:
-                return bench(cluster)
+                return bench_split(cluster)
             status = cluster.play()
             if status == 0:
                 print(summary(cluster), flush=True)

@@ -1,11 +1,12 @@
 """The processes of a shop in the cluster shape, on servers that run already.
 
     with servers.started(["postgres", "kafka", "apicurio"]) as addresses:
-        cluster = Cluster(build, folder, addresses, split=True)
+        cluster = Cluster(build, folder, addresses, SPLIT)
         cluster.start()
 """
 import contextlib
 import dataclasses
+import os
 import pathlib
 import subprocess
 import sys
@@ -24,12 +25,14 @@ SETTLED_SECONDS = 11.0  # what an audit of several databases leaves out
 class Program(Server):
     """One of our own programs, with its log in its folder."""
 
-    def __init__(self, folder: pathlib.Path, name: str, command: list, port: int) -> None:
+    def __init__(self, folder: pathlib.Path, name: str, command: list, port: int,
+                 environment: dict[str, str] | None = None) -> None:
         super().__init__(folder / name)
         self.name, self.program, self.port = name, [str(word) for word in command], port
+        self.variables = environment or {}
 
     def start(self) -> None:
-        self.launch(*self.program)
+        self.launch(*self.program, environment=self.variables)
 
     def is_ready(self) -> bool:
         with contextlib.suppress(OSError):
@@ -62,16 +65,26 @@ class Sandboxes(Server):
         return {name: f"http://127.0.0.1:{port}" for name, port in zip(words[::2], words[1::2])}
 
 
+def servers_text(addresses: dict[str, str]) -> str:
+    """What a configuration file says of the servers."""
+    store = addresses["JANGTEO_TEST_POSTGRES"].rsplit("/", 1)[0]
+    return f"""[store]
+url = "{store}/jangteo_{{services}}"
+
+[kafka]
+brokers = "{addresses['JANGTEO_TEST_KAFKA']}"
+
+[schema_registry]
+url = "{addresses['JANGTEO_TEST_REGISTRY']}"
+"""
+
+
 def config_text(addresses: dict[str, str], sandboxes: dict[str, str], gateway: str,
                 upstreams: list[str]) -> str:
-    server = addresses["JANGTEO_TEST_POSTGRES"].rsplit("/", 1)[0]
-    store = f"{server}/jangteo_{{services}}"
     entries = ", ".join(f'"{upstream}"' for upstream in upstreams)
     return f"""public_url = "{gateway}"
 
-[store]
-url = "{store}"
-
+{servers_text(addresses)}
 [tokens]
 seed = "{'6a' * 32}"
 
@@ -80,12 +93,6 @@ level = "warning"
 
 [http]
 trusted_proxies = ["127.0.0.1"]
-
-[kafka]
-brokers = "{addresses['JANGTEO_TEST_KAFKA']}"
-
-[schema_registry]
-url = "{addresses['JANGTEO_TEST_REGISTRY']}"
 
 [toss]
 url = "{sandboxes['toss']}"
@@ -107,6 +114,19 @@ upstreams = [{entries}]
 
 
 @dataclasses.dataclass
+class Group:
+    """Services that share a process and a database, and how many such processes there are."""
+    services: list[str]
+    copies: int = 1
+
+    def name(self) -> str:
+        return "shop" if self.services == SERVICES else "_".join(self.services)
+
+
+SPLIT = [Group([service]) for service in SERVICES]
+
+
+@dataclasses.dataclass
 class Place:
     """Of one process: what it serves, and where."""
     name: str
@@ -115,19 +135,19 @@ class Place:
 
 
 class Cluster:
-    """`copies`: of the processes of a service, when they are split; of the process otherwise."""
+    """Before the start `environments` may have variables for a process, by its name."""
 
     def __init__(self, build: pathlib.Path, folder: pathlib.Path, addresses: dict[str, str],
-                 split: bool, copies: dict[str, int]) -> None:
+                 groups: list[Group]) -> None:
+        self.environments: dict[str, dict[str, str]] = {}
+        self.build = build
         self.program, self.sandbox = build / "jangteo", build / "jangteo-sandbox"
-        self.folder, self.addresses, self.is_split = folder, addresses, split
-        groups = [[service] for service in SERVICES] if split else [SERVICES]
-        self.places = []
-        for group in groups:
-            name = "_".join(group) if split else "shop"
-            count = copies.get(name, 1)
-            self.places += [Place(f"{name}-{n}" if count > 1 else name, group, free_port())
-                            for n in range(1, count + 1)]
+        self.folder, self.addresses = folder, addresses
+        self.is_split = len(groups) > 1
+        self.places = [
+            Place(f"{group.name()}-{n}" if group.copies > 1 else group.name(), group.services,
+                  free_port())
+            for group in groups for n in range(1, group.copies + 1)]
         self.config = folder / "cluster.toml"
         self.running: list[Server] = []
         self.processes: list[Program] = []  # of the shop, without the gateway
@@ -161,35 +181,39 @@ class Cluster:
         self.ask("migrate", *services)
         command = [self.program, "serve", "--config", self.config, "--data",
                    self.folder / f"{place.name}-data", "--port", place.port, *services]
-        self.processes.append(Program(self.folder, place.name, command, place.port))
+        self.processes.append(Program(self.folder, place.name, command, place.port,
+                                      self.environments.get(place.name)))
         self.run(self.processes[-1])
 
     def services_flag(self, place: Place) -> list[str]:
         return ["--services", ",".join(place.services)] if self.is_split else []
 
-    def has_copies(self, process: Program) -> bool:
+    def copies_of(self, process: Program) -> list[Program]:
+        """Those that serve the same, itself too."""
         services = {place.name: place.services for place in self.places}
-        return list(services.values()).count(services[process.name]) > 1
+        return [other for other in self.processes if services[other.name] == services[process.name]]
 
-    def ask(self, command: str, *words: str) -> str:
+    def ask(self, command: str, *words: str, environment: dict[str, str] | None = None) -> str:
         """What a command of the program prints."""
-        done = subprocess.run([self.program, command, "--config", self.config, *words], check=False,
+        done = subprocess.run([self.program, command, *words, "--config", self.config], check=False,
+                              env=os.environ | (environment or {}),
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             raise CannotStart(f"jangteo {command}: {done.stdout.strip()}")
         return done.stdout
 
-    def audit(self) -> str:
-        """Of each database once: the last line of what is said."""
+    def ask_all(self, command: str, *words: str, environment: dict[str, str] | None = None) -> str:
+        """Of each database once; the last line of what is said."""
         groups = sorted({tuple(self.services_flag(place)) for place in self.places})
-        said = self.ask("audit", *[word for group in groups for word in group])
+        said = self.ask(command, *words, *[word for group in groups for word in group],
+                        environment=environment)
         return said.strip().splitlines()[-1]
 
-    def bench(self, *words: str) -> int:
+    def bench(self) -> int:
         """Measures the shop as it runs."""
         return subprocess.run(
             [self.program, "bench", "--url", self.url, "--toss-url", self.sandboxes["toss"],
-             "--operator-email", OPERATOR, "--operator-password", PASSWORD, *words],
+             "--operator-email", OPERATOR, "--operator-password", PASSWORD],
             check=False).returncode
 
     def play(self) -> int:

@@ -3,9 +3,10 @@
 
 Usage: tools/servers NAME ... [-- COMMAND ...]
 
-Names: postgres mariadb kafka apicurio. With a command: runs it with the servers' addresses in
-its environment (JANGTEO_TEST_POSTGRES and so on), stops them, and ends with its status. Without
-one: prints the addresses and waits for Ctrl-C. What is missing is installed by tools/install.
+Names: postgres mariadb kafka apicurio toxiproxy. With a command: runs it with the servers'
+addresses in its environment (JANGTEO_TEST_POSTGRES and so on), stops them, and ends with its
+status. Without one: prints the addresses and waits for Ctrl-C. What is missing is installed by
+tools/install.
 """
 import os
 import pathlib

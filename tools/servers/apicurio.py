@@ -11,6 +11,13 @@ VERSION = "3.0.9"
 JAVA = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
+def runner() -> pathlib.Path:
+    found = list(unpacked().rglob("*-runner.jar"))
+    if not found:
+        raise CannotStart("apicurio: its archive has no runner: remove it from the cache")
+    return found[0]
+
+
 def unpacked() -> pathlib.Path:
     folder = maven.artifact(f"apicurio-{VERSION}",
                             f"io.apicurio:apicurio-registry-app:{VERSION}:tar.gz:all")
@@ -20,17 +27,17 @@ def unpacked() -> pathlib.Path:
     return folder
 
 
+def command(host: str, port: int) -> list[str]:
+    return [program("java"), *JAVA, f"-Dquarkus.http.host={host}", f"-Dquarkus.http.port={port}",
+            "-Dapicurio.storage.kind=sql", "-jar", str(runner())]
+
+
 class Apicurio(Server):
     name = "apicurio"
 
     def start(self) -> None:
         self.port = free_port()
-        found = list(unpacked().rglob("*-runner.jar"))
-        if not found:
-            raise CannotStart("apicurio: its archive has no runner: remove it from the cache")
-        self.launch(program("java"), *JAVA, "-Dquarkus.http.host=127.0.0.1",
-                    f"-Dquarkus.http.port={self.port}", "-Dapicurio.storage.kind=sql",
-                    "-jar", str(found[0]))
+        self.launch(*command("127.0.0.1", self.port))
 
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/apis/ccompat/v7"

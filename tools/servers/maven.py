@@ -1,11 +1,10 @@
 """Jars from Maven Central, kept in the user's cache folder."""
-import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
 
-from process import CannotStart, program
+from process import CannotStart, cache, program
 
 POM = """<project><modelVersion>4.0.0</modelVersion>
 <groupId>jangteo</groupId><artifactId>servers</artifactId><version>1</version>
@@ -13,13 +12,6 @@ POM = """<project><modelVersion>4.0.0</modelVersion>
 """
 DEPENDENCY = ("<dependency><groupId>{}</groupId><artifactId>{}</artifactId>"
               "<version>{}</version></dependency>")
-
-
-def cache() -> pathlib.Path:
-    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    folder = pathlib.Path(base) / "jangteo/servers"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _fetched(name: str, *goal: str, pom: str | None = None) -> pathlib.Path:

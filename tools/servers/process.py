@@ -1,28 +1,59 @@
 """A server's process: started with a log, dead when we are, stopped in time or killed."""
+import contextlib
 import ctypes
 import os
 import pathlib
 import pwd
+import random
 import signal
 import socket
 import subprocess
+import threading
 import time
+from collections.abc import Callable, Iterator
 
 READY_SECONDS_MAX = 60
 COME_BACK_SECONDS = 1
 STOP_SECONDS_MAX = 20
 PR_SET_PDEATHSIG = 1
 AWAY = "away"  # the file in a server's folder that keeps it away once it is killed
+# Below those that Linux gives to whoever calls somebody: such a call could take the port of a
+# server that has yet to start, or that is away for a moment.
+PORTS = range(20_000, 32_000)
 
 
 class CannotStart(Exception):
     """With words for the person who started it."""
 
 
+_untried = iter(random.sample(PORTS, len(PORTS)))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Nobody listens there; the same one is never returned twice."""
+    for port in _untried:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise CannotStart(f"no port of {PORTS.start} to {PORTS.stop - 1} is free")
+
+
+@contextlib.contextmanager
+def repeated(step: Callable[[], None], every_seconds: float) -> Iterator[None]:
+    """In a thread of its own, until the block ends."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(every_seconds):
+            step()
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
 
 
 def program(name: str, *folders: str) -> str:
@@ -31,6 +62,21 @@ def program(name: str, *folders: str) -> str:
         if path.is_file():
             return str(path)
     raise CannotStart(f"{name} is not installed: run tools/install")
+
+
+def cache() -> pathlib.Path:
+    """Where what was fetched is kept, of this user."""
+    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    folder = pathlib.Path(base) / "jangteo/servers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def install_packages(word: str) -> None:
+    """What tools/install has under this word."""
+    script = pathlib.Path(__file__).resolve().parent.parent / "install"
+    if subprocess.run([script, word], check=False).returncode != 0:
+        raise CannotStart(f"what tools/install {word} has could not be installed")
 
 
 class Server:

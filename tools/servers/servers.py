@@ -10,7 +10,6 @@ import os
 import pathlib
 import shutil
 import signal
-import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -19,11 +18,10 @@ import apicurio
 import kafka
 import mariadb
 import postgres
-from process import COME_BACK_SECONDS, CannotStart, Server
+import toxiproxy
+from process import COME_BACK_SECONDS, CannotStart, Server, install_packages, repeated
 
 __all__ = ["SERVERS", "CannotStart", "started", "wait_for_signal"]
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 PREFIX = "jangteo-servers-"
 SERVERS: dict[str, Callable[[pathlib.Path], list[Server]]] = {
@@ -31,18 +29,18 @@ SERVERS: dict[str, Callable[[pathlib.Path], list[Server]]] = {
     "mariadb": lambda folder: [mariadb.Mariadb(folder)],
     "kafka": kafka.brokers,
     "apicurio": lambda folder: [apicurio.Apicurio(folder)],
+    "toxiproxy": lambda folder: [toxiproxy.Toxiproxy(folder)],
 }
 
 
-# The word for tools/install.
+# The word for tools/install; what Toxiproxy is made with is wanted once.
 PACKAGES = {"postgres": "databases", "mariadb": "databases", "kafka": "brokers",
             "apicurio": "brokers"}
 
 
 def install(names: list[str]) -> None:
-    for packages in sorted({PACKAGES[name] for name in names}):
-        if subprocess.run([ROOT / "tools/install", packages], check=False).returncode != 0:
-            raise CannotStart("the packages of the servers could not be installed")
+    for packages in sorted({PACKAGES[name] for name in names if name in PACKAGES}):
+        install_packages(packages)
 
 
 def remove_abandoned(place: pathlib.Path) -> None:
@@ -53,24 +51,11 @@ def remove_abandoned(place: pathlib.Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def kept_up(running: list[Server]) -> Iterator[None]:
-    """Those that come back are started again a moment after they were killed."""
-    over = threading.Event()
-
-    def keep() -> None:
-        while not over.wait(COME_BACK_SECONDS):
-            for server in running:
-                if server.comes_back:
-                    server.come_back()
-
-    keeper = threading.Thread(target=keep, daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()
+def keep_up(running: list[Server]) -> None:
+    """Those that come back are started again when they were killed."""
+    for server in running:
+        if server.comes_back:
+            server.come_back()
 
 
 @contextlib.contextmanager
@@ -94,7 +79,7 @@ def started(names: list[str], in_memory: bool = False) -> Iterator[dict[str, str
                 server.start()
         for server in running:
             server.wait_until_ready()
-        with kept_up(running):
+        with repeated(lambda: keep_up(running), COME_BACK_SECONDS):
             yield {key: value for server in running for key, value in server.addresses().items()}
     finally:
         for server in reversed(running):

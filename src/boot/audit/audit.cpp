@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <filesystem>
 
 #include "boot/modules.hpp"
+#include "boot/shop_stores.hpp"
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/audit_runtime.hpp"
@@ -100,11 +100,7 @@ void audit_services(sql::Connection& db, runtime::Audit& audit) {
 }
 
 AuditReport audit_store(const std::string& data) {
-    std::string path = data + "/jangteo.db";
-    if (!std::filesystem::exists(path)) {
-        throw Fault(FaultKind::permanent,
-                    "there is no store in " + data + ": give the folder of a shop with --data");
-    }
+    const std::string path = existing_store_file(data);
     runtime::Audit audit;
     try {
         auto db = platform::sqlite::open_read_only(path);

@@ -1,18 +1,21 @@
 #include "boot/bench/bench.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "boot/audit/audit.hpp"
+#include "boot/bench/kafka_bench.hpp"
 #include "boot/bench/order_load.hpp"
+#include "boot/bench/pgbench.hpp"
 #include "boot/bench/probes.hpp"
 #include "boot/bench/relay_bench.hpp"
+#include "boot/kafka_setup.hpp"
 #include "boot/store_url.hpp"
 #include "kernel/fault.hpp"
 #include "platform/threads/system_clock.hpp"
@@ -31,6 +34,13 @@ struct Lengths {
 constexpr Lengths full{seconds(3), seconds(6), 40'000, 200, 1'000'000};
 constexpr Lengths quick{seconds(1), seconds(2), 6'000, 50, 200'000};
 constexpr unsigned whole_in_flight = 256;
+
+// Of this process, so far: ru_maxrss is in KiB (getrusage(2)).
+std::int64_t resident_bytes_max() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss * 1024;
+}
 
 class TemporaryFolder {
   public:
@@ -126,12 +136,25 @@ class Bench {
                 metric(shop, "jangteo_store_round_trips_total")};
     }
 
-    // Every service in one process, on servers.
     void cluster_rows() {
+        if (wanted("order_alone") || wanted("cluster_order")) servers_shop_rows();
+        if (!uses_kafka(options_.config) || !wanted("kafka_events")) return;
+        if (names_databases(options_.config)) return kafka_rows();
+        say("kafka_events is left out: two services need two databases, and store.url has no "
+            "{services}");
+    }
+
+    // Every service in one process, on servers.
+    void servers_shop_rows() {
+        if (auto row = probe_pgbench(options_.config, folder_.path(), lengths_.probe)) {
+            pgbench_ = row->value;
+            add(*row);
+        }
         say(fmt::format("a shop on {}", store_name(options_.config)));
         BenchShop shop(folder_.path(), options_.config);
         if (wanted("order_alone")) alone_row(shop);
         if (wanted("cluster_order")) cluster_order_row(shop);
+        memory_row();
         say("audit");
         shop.stop();
         auto store = open_server_store(options_.config);
@@ -205,6 +228,8 @@ class Bench {
              .about = "whole order, every event published",
              .value = whole.rate,
              .unit = "1/s",
+             .probe = pgbench_,
+             .ratio = pgbench_ > 0 ? whole.rate / pgbench_ : 0,
              .floor = 1'000,
              .goal = 3'000,
              .p50_ms = half.p50_ms,
@@ -213,6 +238,35 @@ class Bench {
                                  "with the brokers {:.0f} ms after the last order",
                                  trips_words(before, after, static_cast<double>(orders)),
                                  lane_words(before, after, static_cast<double>(orders)), drained)});
+    }
+
+    void kafka_rows() {
+        const Config servers = kafka_bench_config(options_.config);
+        const double bare = bare_kafka_records_per_second(servers, lengths_.events);
+        add({.id = "kafka_records",
+             .about = "librdkafka: records of 512 bytes, stored and read",
+             .value = bare,
+             .unit = "1/s"});
+        const double rate = kafka_events_per_second(servers, lengths_.events / 2);
+        add({.id = "kafka_events",
+             .about = "events through Kafka with their effect",
+             .value = rate,
+             .unit = "1/s",
+             .probe = bare,
+             .ratio = rate / bare,
+             .floor = 50'000,
+             .goal = 100'000});
+    }
+
+    // The load and its clients are in this process too.
+    void memory_row() {
+        add({.id = "memory",
+             .about = "the most that shop and load had resident",
+             .value = static_cast<double>(resident_bytes_max()) / 1e6,
+             .unit = "MB",
+             .floor = 150,
+             .goal = 60,
+             .less_is_better = true});
     }
 
     void product_row(BenchShop& shop) {
@@ -332,45 +386,11 @@ class Bench {
     double bare_ = 0;
     double commit_ = 0;
     double fsync_ms_ = 0;
+    double pgbench_ = 0;
     bool audit_clean_ = true;
 };
 
 }  // namespace
-
-std::string bench_table(const std::vector<BenchRow>& rows) {
-    std::string out =
-        fmt::format("{:<50} {:>12} {:>10} {:>8} {:>11} {:>11} {:>8} {:>8}\n", "quantity",
-                    "measured", "probe", "ratio", "floor", "goal", "p50 ms", "p99 ms");
-    auto number = [](double value) {
-        if (value == 0) return std::string("-");
-        return value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.2f}", value);
-    };
-    for (const BenchRow& row : rows) {
-        out += fmt::format("{:<50} {:>12} {:>10} {:>8} {:>11} {:>11} {:>8} {:>8}{}\n", row.about,
-                           number(row.value) + " " + row.unit, number(row.probe), number(row.ratio),
-                           number(row.floor), number(row.goal), number(row.p50_ms),
-                           number(row.p99_ms), row.holds() ? "" : "  BELOW THE FLOOR");
-        if (!row.note.empty()) out += "    " + row.note + "\n";
-    }
-    return out;
-}
-
-std::string bench_json(const std::vector<BenchRow>& rows) {
-    namespace json = boost::json;
-    json::array list;
-    for (const BenchRow& row : rows) {
-        list.push_back(json::object{{"id", row.id},
-                                    {"value", row.value},
-                                    {"unit", row.unit},
-                                    {"probe", row.probe},
-                                    {"ratio", row.ratio},
-                                    {"floor", row.floor},
-                                    {"goal", row.goal},
-                                    {"p50_ms", row.p50_ms},
-                                    {"p99_ms", row.p99_ms}});
-    }
-    return json::serialize(json::object{{"rows", std::move(list)}});
-}
 
 int run_bench(const BenchOptions& options) { return Bench(options).run(); }
 

@@ -31,7 +31,7 @@ constexpr Duration shipping_patience = seconds(60);
 // is held; a buyer's browser asks again.
 constexpr std::string_view not_heard_yet = "stock_not_held";
 constexpr Duration heard_after = milliseconds(2);
-// It needs the cores for the order itself.
+// Such a shop needs the cores for the order itself.
 constexpr std::chrono::milliseconds asked_again_after{1};
 
 std::string run_name() {

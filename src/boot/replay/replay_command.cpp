@@ -23,7 +23,7 @@ std::string not_a_factor(const std::string& text) {
 }
 
 std::string not_a_url(const std::string& text) {
-    return platform::http::parse_http_url(text) ? "" : text + " is not an http:// URL";
+    return platform::http::parse_http_url(text) ? "" : text + " is not an http:// or https:// URL";
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ class AnswerParser : public boost::beast::http::basic_parser<false> {
     // The connection ended. True when that is how this answer ends.
     bool end();
 
+    void let_body_grow() { body_limit(boost::none); }
+
     bool is_complete() const { return is_done(); }
     bool is_broken() const { return is_broken_; }
     bool is_interim() const { return answer.status >= 100 && answer.status < 200; }

@@ -22,7 +22,8 @@ HttpClient::HttpClient(ClientOptions options)
     : loop_(options.loop ? std::move(options.loop) : std::make_shared<IoLoop>()) {
     auto url = parse_http_url(options.base_url);
     if (!url || url->target != "/") {
-        throw Fault(FaultKind::permanent, "not a base URL (http://host:port): " + options.base_url);
+        throw Fault(FaultKind::permanent,
+                    "not a base URL (http(s)://host:port): " + options.base_url);
     }
     pool_ = std::make_shared<ClientPool>(std::move(options), std::move(*url), *loop_);
 }
@@ -38,10 +39,10 @@ HttpClient::~HttpClient() {
 }
 
 void HttpClient::send(const ClientRequest& request, Duration timeout,
-                      std::function<void(ClientResult)> on_result) {
+                      std::function<void(ClientResult)> on_result, AnswerStream stream) {
     pool_->submit({pool_->bytes_of(request),
                    std::chrono::steady_clock::now() + std::chrono::microseconds(timeout.us),
-                   std::move(on_result)});
+                   std::move(on_result), std::move(stream)});
 }
 
 ClientResult HttpClient::call(const ClientRequest& request, Duration timeout) {

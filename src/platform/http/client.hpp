@@ -23,7 +23,7 @@
 namespace jangteo::platform::http {
 
 struct ClientOptions {
-    std::string base_url;                  // http://host:port, without a path
+    std::string base_url;                  // http(s)://host:port, without a path
     std::vector<runtime::Header> headers;  // sent with every request
     std::size_t connections_max = 64;
     std::size_t queue_max = 4096;  // requests that wait for a connection; one more is not_sent
@@ -47,6 +47,16 @@ struct ClientAnswer {
     std::string body;
 
     std::string_view header(std::string_view name) const;  // the first value, or ""
+};
+
+// An answer that is taken as it comes (an event stream), and may take as long as it likes. On the
+// loop's thread.
+struct AnswerStream {
+    // The head has come. True: its body follows in parts, and the result has none; false: the
+    // result has all of it, as ever.
+    std::function<bool(const ClientAnswer& head)> begin;
+    // False: nobody wants the rest. The connection is closed, and the call is lost.
+    std::function<bool(std::string bytes)> part;
 };
 
 enum class ClientFailure {
@@ -73,7 +83,7 @@ class HttpClient {
     HttpClient& operator=(const HttpClient&) = delete;
 
     void send(const ClientRequest& request, Duration timeout,
-              std::function<void(ClientResult)> on_result);
+              std::function<void(ClientResult)> on_result, AnswerStream stream = {});
 
     // Waits for the result. For tools and tests; never on the loop's thread.
     ClientResult call(const ClientRequest& request, Duration timeout = seconds(30));

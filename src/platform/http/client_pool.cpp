@@ -20,7 +20,9 @@ ClientResult problem(ClientFailure failure, std::string words) {
 }  // namespace
 
 ClientPool::ClientPool(ClientOptions options, HttpUrl url, IoLoop& loop)
-    : options_(std::move(options)), url_(std::move(url)), loop_(loop), timer_(io()) {}
+    : options_(std::move(options)), url_(std::move(url)), loop_(loop), timer_(io()) {
+    if (url_.is_tls) tls_.emplace();
+}
 
 ClientPool::~ClientPool() = default;
 

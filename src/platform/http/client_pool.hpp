@@ -10,10 +10,12 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "platform/http/client.hpp"
+#include "platform/http/tls_stream.hpp"
 #include "platform/http/url.hpp"
 
 namespace jangteo::platform::http {
@@ -24,6 +26,7 @@ struct PendingCall {
     std::string bytes;
     std::chrono::steady_clock::time_point deadline;
     std::function<void(ClientResult)> on_result;
+    AnswerStream stream;
     bool was_returned = false;  // by a connection that had been closed: once, then it is a failure
 };
 
@@ -39,6 +42,7 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
     const ClientOptions& options() const { return options_; }
     const HttpUrl& url() const { return url_; }
     boost::asio::io_context& io();
+    TlsContext* tls() { return tls_ ? &*tls_ : nullptr; }  // none: plain
 
     // From a connection: it may take another call; its call goes back in front of the queue; it is
     // closed.
@@ -59,6 +63,7 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
     ClientOptions options_;
     HttpUrl url_;
     IoLoop& loop_;
+    std::optional<TlsContext> tls_;
     boost::asio::steady_timer timer_;
     bool is_ticking_ = false;
     bool is_closed_ = false;

@@ -12,15 +12,27 @@ namespace jangteo::platform::http {
 
 namespace urls = boost::urls;
 
+namespace {
+
+constexpr std::uint16_t port_of(bool is_tls) { return is_tls ? 443 : 80; }
+
+}  // namespace
+
 std::string HttpUrl::authority() const {
     const bool is_v6 = host.find(':') != host.npos;
-    return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    const std::string name = is_v6 ? "[" + host + "]" : host;
+    return port == port_of(is_tls) ? name : name + ":" + std::to_string(port);
 }
+
+std::string HttpUrl::origin() const { return (is_tls ? "https://" : "http://") + authority(); }
 
 std::optional<HttpUrl> parse_http_url(std::string_view text) {
     const auto parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
-    if (!parsed || parsed->scheme_id() != urls::scheme::http || parsed->has_userinfo()) return {};
+    if (!parsed || parsed->has_userinfo()) return {};
     HttpUrl url;
+    url.is_tls = parsed->scheme_id() == urls::scheme::https;
+    if (!url.is_tls && parsed->scheme_id() != urls::scheme::http) return {};
+    url.port = port_of(url.is_tls);
     url.host = parsed->host_address();
     if (url.host.empty()) return {};
     if (parsed->has_port() && !parsed->port().empty()) {

@@ -11,14 +11,16 @@
 namespace jangteo::platform::http {
 
 struct HttpUrl {
-    std::string host;  // without the brackets of an IPv6 address
+    bool is_tls = false;  // https
+    std::string host;     // without the brackets of an IPv6 address
     std::uint16_t port = 80;
     std::string target = "/";  // path and query, percent-encoded
 
-    std::string authority() const;  // host:port, as the Host header has it
+    std::string authority() const;  // host and port, as the Host header has them
+    std::string origin() const;     // scheme and authority
 };
 
-// Absolute, http only, without user and password.
+// Absolute, http or https, without user and password.
 std::optional<HttpUrl> parse_http_url(std::string_view text);
 
 // nullopt for broken escapes and for an escaped NUL.

@@ -35,7 +35,7 @@ bool ConsumerPartitions::handled(const Partition& partition, std::int64_t offset
     if (state == states_.end()) return false;
     auto& unhandled = state->second.unhandled;
     while (!unhandled.empty() && unhandled.front() <= offset) unhandled.pop_front();
-    if (unhandled.empty()) changed_.notify_all();
+    changed_.notify_all();
     return true;
 }
 
@@ -43,11 +43,10 @@ ConsumerPartitions::Changes ConsumerPartitions::changes() {
     const std::lock_guard lock(mutex_);
     Changes changes;
     for (auto& [partition, state] : states_) {
-        const std::size_t waiting = state.unhandled.size();
-        if (!state.is_full && waiting > most_) {
+        if (becomes_full(state)) {
             state.is_full = true;
             changes.full.push_back(partition);
-        } else if (state.is_full && waiting <= most_ / 2) {
+        } else if (state.is_full && state.unhandled.size() <= most_ / 2) {
             state.is_full = false;
             changes.free.push_back(partition);
         }
@@ -59,6 +58,14 @@ bool ConsumerPartitions::is_full(const Partition& partition) {
     const std::lock_guard lock(mutex_);
     auto state = states_.find(partition);
     return state != states_.end() && state->second.is_full;
+}
+
+bool ConsumerPartitions::wait_for_room(Duration patience) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::microseconds(patience.us), [&] {
+        return std::ranges::none_of(states_,
+                                    [&](const auto& state) { return becomes_full(state.second); });
+    });
 }
 
 bool ConsumerPartitions::wait_until_handled(const std::vector<Partition>& partitions,

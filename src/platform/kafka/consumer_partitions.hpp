@@ -37,6 +37,8 @@ class ConsumerPartitions {
     };
     Changes changes();
     bool is_full(const Partition& partition);
+    // False: one of them would become full, still after all that time.
+    bool wait_for_room(Duration patience);
 
     // False: something of these is not handled after all that time.
     bool wait_until_handled(const std::vector<Partition>& partitions, Duration patience);
@@ -47,6 +49,10 @@ class ConsumerPartitions {
         std::deque<std::int64_t> unhandled;
         bool is_full = false;
     };
+
+    bool becomes_full(const State& state) const {
+        return !state.is_full && state.unhandled.size() > most_;
+    }
 
     std::size_t most_;
     std::mutex mutex_;

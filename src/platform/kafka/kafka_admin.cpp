@@ -35,6 +35,14 @@ void take_partitions(const rd_kafka_metadata_topic& found, TopicFacts& facts) {
     }
 }
 
+std::string hint_about_scram(Security security) {
+    if (security != Security::sasl_scram || speaks_scram_with_kafka_4()) return "";
+    return fmt::format(
+        "; Kafka 4 takes SCRAM only from librdkafka 2.6.1 on, and this is {}: use "
+        "sasl_plain, or install a later library",
+        rd_kafka_version_str());
+}
+
 std::int64_t number_of(const char* text) {
     std::int64_t number = 0;
     const std::string_view all = text ? text : "";
@@ -71,8 +79,11 @@ KafkaAdmin::Metadata KafkaAdmin::metadata() const {
     const rd_kafka_metadata_t* metadata = nullptr;
     const auto error = rd_kafka_metadata(client_.get(), 1, nullptr, &metadata, patience_ms_);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        throw Fault(FaultKind::retry_later, fmt::format("Kafka does not answer at {}: {}",
-                                                        options_.brokers, rd_kafka_err2str(error)));
+        rd_kafka_poll(client_.get(), 0);  // what it has to report by now
+        throw Fault(FaultKind::retry_later,
+                    fmt::format("Kafka does not answer at {}: {}{}", options_.brokers,
+                                problem_.empty() ? rd_kafka_err2str(error) : problem_,
+                                hint_about_scram(options_.security)));
     }
     return Metadata(metadata);
 }

@@ -60,6 +60,7 @@ class KafkaAdmin : private KafkaListener {
 
     using Metadata = Handle<const rd_kafka_metadata_t, rd_kafka_metadata_destroy>;
 
+    void refused(std::string_view words) override { problem_ = words; }
     std::vector<Verdict> create(const std::vector<TopicPlan>& topics, Creation creation);
     void wait_for_leaders(const std::vector<std::string>& topics);
     void add_settings(std::vector<TopicFacts>& topics);
@@ -68,6 +69,7 @@ class KafkaAdmin : private KafkaListener {
 
     KafkaOptions options_;
     int patience_ms_;
+    std::string problem_;  // why a broker refused us, the last time
     Client client_;
     Queue queue_;
 };

@@ -27,10 +27,13 @@ void take_error(rd_kafka_t* client, int code, const char* words, void* opaque) {
         char reason[512];
         rd_kafka_fatal_error(client, reason, sizeof reason);
         listener.broken(reason);
-    } else if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
-               code == RD_KAFKA_RESP_ERR__AUTHENTICATION) {
-        listener.log.write(runtime::LogLevel::warning, "kafka_unreachable", {{"error", words}});
+        return;
     }
+    const bool is_refused =
+        code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL;
+    if (is_refused || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+        listener.log.write(runtime::LogLevel::warning, "kafka_unreachable", {{"error", words}});
+    if (is_refused) listener.refused(words);
 }
 
 void take_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {

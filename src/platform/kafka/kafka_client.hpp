@@ -40,7 +40,8 @@ class KafkaListener {
     virtual void rebalanced(rd_kafka_resp_err_t /*what*/,
                             const rd_kafka_topic_partition_list_t& /*partitions*/) {}
     virtual void measured(std::string_view /*statistics*/) {}
-    virtual void broken(std::string_view /*words*/) {}  // this client can do no more
+    virtual void refused(std::string_view /*words*/) {}  // by TLS, or the login
+    virtual void broken(std::string_view /*words*/) {}   // this client can do no more
 
     runtime::Log& log;
 };
@@ -64,6 +65,10 @@ class KafkaConf {
     const KafkaOptions& options_;
     Handle<rd_kafka_conf_t, rd_kafka_conf_destroy> conf_;
 };
+
+// Before, the library sent its own part of the nonce twice, which brokers before 4.0 let pass:
+// https://github.com/confluentinc/librdkafka/pull/4895
+inline bool speaks_scram_with_kafka_4() { return rd_kafka_version() >= 0x020601ff; }
 
 // Every topic in the list, as "order.events 0, order.events 2".
 std::string text_of(const rd_kafka_topic_partition_list_t& partitions);

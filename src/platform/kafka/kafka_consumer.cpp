@@ -15,6 +15,7 @@ namespace {
 constexpr int poll_ms = 100;
 constexpr int commit_ms = 3000;
 constexpr std::chrono::seconds closing_patience{5};
+constexpr std::chrono::seconds room_patience{1};
 constexpr std::size_t arrivals_max = 500;
 
 KafkaRecord copy_of(const rd_kafka_message_t& message) {
@@ -124,6 +125,7 @@ void KafkaConsumer::loop() {
         poll();
         if (schemas_came_.exchange(false)) read_held();
         deliver();
+        wait_for_room();
         follow_changes();
     }
     leave();
@@ -222,6 +224,15 @@ void KafkaConsumer::deliver() {
         sink_.arrived(std::move(arrivals));
     }
     waiting_.set(static_cast<double>(partitions_.unhandled()));
+}
+
+// A pause has the library forget what it has fetched of the partition and fetch it again, so it is
+// for what is stuck; what is only busy gets some time.
+void KafkaConsumer::wait_for_room() {
+    const auto end = std::chrono::steady_clock::now() + room_patience;
+    while (!stopping_ && !partitions_.wait_for_room(milliseconds(poll_ms)) &&
+           std::chrono::steady_clock::now() < end) {
+    }
 }
 
 void KafkaConsumer::follow_changes() {

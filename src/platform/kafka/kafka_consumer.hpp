@@ -29,7 +29,7 @@ namespace jangteo::platform::kafka {
 struct ConsumerOptions {
     KafkaOptions kafka;
     std::string group;
-    std::size_t unhandled_max = 2000;         // of a partition; more pause it
+    std::size_t unhandled_max = 2000;         // of a partition; more for a second pause it
     Duration handling_patience = seconds(5);  // for what has come, before a partition goes
     Duration measure_every = seconds(5);      // the lag
 };
@@ -61,6 +61,7 @@ class KafkaConsumer final : public runtime::BrokerConsumer, private KafkaListene
     bool read(const rd_kafka_message_t& message);
     void read_held();
     void deliver();
+    void wait_for_room();
     void follow_changes();
     void pause(const Partition& partition);
     void resume(const Partition& partition);

@@ -134,14 +134,19 @@ bool KafkaProducer::may_hand_over() const {
 // What comes after a pause goes at once; what comes soon after others waits and goes together.
 void KafkaProducer::hand_over() {
     const auto now = std::chrono::steady_clock::now();
-    if (may_hand_over() && now < next_round_) return;
-    if (may_hand_over()) next_round_ = now + std::chrono::milliseconds(options_.linger_ms);
+    if (now >= next_round_ && may_hand_over()) {
+        next_round_ = now + std::chrono::milliseconds(options_.linger_ms);
+        hand_over_round();
+    }
+    forget_answered();
+}
+
+void KafkaProducer::hand_over_round() {
     while (may_hand_over()) {
         Outgoing& outgoing = under_way_[next_];
         if (!outgoing.is_answered && !hand_over(outgoing)) break;
         ++next_;
     }
-    forget_answered();
 }
 
 // False: the library takes no more for now.

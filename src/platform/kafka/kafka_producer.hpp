@@ -65,6 +65,7 @@ class KafkaProducer final : public runtime::BrokerProducer, private KafkaListene
     Client make_client();
     void loop();
     void hand_over();
+    void hand_over_round();
     void wake_loop();
     int until_next_round_ms() const;
     bool may_hand_over() const;

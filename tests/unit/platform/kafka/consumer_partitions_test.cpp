@@ -28,6 +28,28 @@ TEST(ConsumerPartitions, are_full_above_the_bound_until_half_is_handled) {
     EXPECT_FALSE(partitions.is_full(one));
 }
 
+TEST(ConsumerPartitions, have_room_again_once_enough_is_handled) {
+    ConsumerPartitions partitions(4);
+    partitions.add(one);
+    for (std::int64_t offset = 0; offset < 6; ++offset) partitions.arrived(one, offset);
+    EXPECT_FALSE(partitions.wait_for_room(milliseconds(1)));
+    std::thread handler([&] {
+        partitions.handled(one, 0);
+        partitions.handled(one, 1);
+    });
+    EXPECT_TRUE(partitions.wait_for_room(seconds(10)));
+    handler.join();
+    EXPECT_TRUE(partitions.changes().full.empty());
+}
+
+TEST(ConsumerPartitions, that_are_full_are_not_waited_for) {
+    ConsumerPartitions partitions(4);
+    partitions.add(one);
+    for (std::int64_t offset = 0; offset < 6; ++offset) partitions.arrived(one, offset);
+    EXPECT_EQ(partitions.changes().full, std::vector{one});
+    EXPECT_TRUE(partitions.wait_for_room(milliseconds(1)));
+}
+
 TEST(ConsumerPartitions, count_what_is_not_handled) {
     ConsumerPartitions partitions(4);
     partitions.add(one);
