@@ -98,6 +98,8 @@ class Trouble:
         return self.allowed_orders if self.left else float("inf")
 
     def step(self) -> None:
+        # One whose store was slow for long may have been replaced by another, and ends later.
+        self.start_ended()
         if not self.left:
             return
         happens = self.left[0]
@@ -130,6 +132,9 @@ class Trouble:
     def revive(self) -> None:
         """Those that found their store taken over, or lost it for too long."""
         time.sleep(2)
+        self.start_ended()
+
+    def start_ended(self) -> None:
         for process in self.cluster.processes:
             if process.process.poll() is not None:
                 start_again(process)
