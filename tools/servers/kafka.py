@@ -109,7 +109,9 @@ class Broker(Server):
         self.launch(*java(), "kafka.Kafka", str(settings))
 
     def is_ready(self) -> bool:
-        return accepts(self.cluster.ports[self.node - 1])
+        """Also for those who come through a proxy."""
+        return (accepts(self.cluster.ports[self.node - 1]) and
+                accepts(self.cluster.far[self.node - 1]))
 
     def addresses(self) -> dict[str, str]:
         files = [f"{str(self.folder).removesuffix(str(self.node))}{node}/pid"

@@ -80,10 +80,10 @@ KafkaAdmin::Metadata KafkaAdmin::metadata() const {
     const auto error = rd_kafka_metadata(client_.get(), 1, nullptr, &metadata, patience_ms_);
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
         rd_kafka_poll(client_.get(), 0);  // what it has to report by now
+        const std::string why = problem_.empty() ? rd_kafka_err2str(error)
+                                                 : problem_ + hint_about_scram(options_.security);
         throw Fault(FaultKind::retry_later,
-                    fmt::format("Kafka does not answer at {}: {}{}", options_.brokers,
-                                problem_.empty() ? rd_kafka_err2str(error) : problem_,
-                                hint_about_scram(options_.security)));
+                    fmt::format("Kafka does not answer at {}: {}", options_.brokers, why));
     }
     return Metadata(metadata);
 }
