@@ -8,6 +8,8 @@ namespace {
 
 constexpr Duration tick = milliseconds(20);  // how late what time does may be
 constexpr Duration stop_patience = seconds(2);
+// Calls that come beside others wait so long for more, with which they share a commit.
+constexpr Duration gather_time = milliseconds(1);
 
 }  // namespace
 
@@ -35,14 +37,20 @@ void ProviderServer::stop() {
 }
 
 // The batch is posted by its first call, so it runs when all sockets that are ready now have been
-// read.
+// read, or a moment later when the last batch was of several calls.
 void ProviderServer::take(runtime::ExchangePtr exchange) {
     waiting_.push_back(std::move(exchange));
-    if (waiting_.size() == 1) http_.post([this] { run_batch(); });
+    if (waiting_.size() > 1) return;
+    if (is_busy_) {
+        http_.post_after(gather_time, [this] { run_batch(); });
+    } else {
+        http_.post([this] { run_batch(); });
+    }
 }
 
 void ProviderServer::run_batch() {
     const Timestamp now = parts_.clock.now();
+    is_busy_ = waiting_.size() > 1;
     for (runtime::ExchangePtr& exchange : waiting_) {
         Reply reply = parts_.provider.handle({exchange->request(), now});
         answered_.push_back({std::move(exchange), std::move(reply)});

@@ -59,6 +59,7 @@ class ProviderServer {
     std::vector<runtime::ExchangePtr> waiting_;
     std::vector<Held> answered_;  // kept for its capacity
     std::unordered_multimap<std::int64_t, Held> behind_callbacks_;
+    bool is_busy_ = false;  // the last batch was of several calls
     bool is_started_ = false;
     platform::http::HttpServer http_;
 };

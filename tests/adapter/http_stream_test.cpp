@@ -32,6 +32,40 @@ TEST(HttpStream, streams_in_chunks_and_goes_on_behind_them) {
     EXPECT_FALSE(stream->send("late"));
 }
 
+TEST(HttpStream, a_silent_event_stream_has_comments_between_its_events) {
+    Held held;
+    Server server(held.hold(), {.stream_comment_every = milliseconds(40)});
+    RawClient client(server.http.port());
+    client.send(get("/events"));
+    const ExchangePtr stream = held.take(0);
+    runtime::HttpAnswer head;
+    head.content_type = "text/event-stream";
+    stream->open_stream(std::move(head));
+    client.read_until("\r\n\r\n");
+    EXPECT_EQ(client.read_until("\n\n\r\n"), "3\r\n:\n\n\r\n");
+    EXPECT_TRUE(stream->send("data: "));  // no comment may break an event in two
+    EXPECT_TRUE(client.read_until("data: \r\n").ends_with("6\r\ndata: \r\n"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(120));
+    EXPECT_TRUE(stream->send("1\n\n"));
+    EXPECT_EQ(client.read_until("\n\n\r\n"), "3\r\n1\n\n\r\n");
+    EXPECT_EQ(client.read_until("\n\n\r\n"), "3\r\n:\n\n\r\n");
+    stream->close();
+}
+
+TEST(HttpStream, other_streams_have_no_comments) {
+    Held held;
+    Server server(held.hold(), {.stream_comment_every = milliseconds(20)});
+    RawClient client(server.http.port());
+    client.send(get("/numbers"));
+    const ExchangePtr stream = held.take(0);
+    stream->open_stream({});
+    client.read_until("\r\n\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(80));
+    EXPECT_TRUE(stream->send("1"));
+    EXPECT_EQ(client.read_until("1\r\n1\r\n"), "1\r\n1\r\n");
+    stream->close();
+}
+
 TEST(HttpStream, a_stream_notices_that_its_client_left) {
     Held held;
     Server server(held.hold());

@@ -1,7 +1,7 @@
 #include "contracts/codec/avro.hpp"
 
-#include <array>
 #include <cstring>
+#include <vector>
 
 #include "contracts/codec/avro_bytes.hpp"
 #include "kernel/check.hpp"
@@ -11,76 +11,113 @@ namespace {
 
 using Map = std::map<std::string, std::string>;
 
-void put_long(std::int64_t number, std::string& out) {
-    // Zigzag, so that small negative numbers are short too.
-    auto bits =
-        (static_cast<std::uint64_t>(number) << 1) ^ static_cast<std::uint64_t>(number >> 63);
-    std::array<char, avro_varint_bytes_max> bytes;
-    std::size_t size = 0;
-    for (; bits > 0x7F; bits >>= 7) bytes[size++] = static_cast<char>(bits | 0x80);
-    bytes[size++] = static_cast<char>(bits);
-    out.append(bytes.data(), size);
-}
-
-void put_text(std::string_view text, std::string& out) {
-    put_long(static_cast<std::int64_t>(text.size()), out);
-    out += text;
-}
-
-void put_money(const Money& money, std::string& out) {
-    put_long(money.amount, out);
-    put_long(static_cast<std::int64_t>(money.currency), out);
-}
-
-void put_map(const Map& map, std::string& out) {
-    if (!map.empty()) put_long(static_cast<std::int64_t>(map.size()), out);
-    for (const auto& [name, value] : map) {
-        put_text(name, out);
-        put_text(value, out);
+// Puts values behind each other into memory that is kept from one object to the next, so that an
+// object costs no allocation but that of its own bytes.
+class Encoder {
+  public:
+    // Valid until the next call.
+    std::string_view encode(const void* object, const Shape& shape) {
+        size_ = 0;
+        put(object, shape);
+        return {memory_.data(), size_};
     }
-    out += '\0';
-}
 
-void put(const void* value, const Shape& shape, std::string& out);
-
-void put_optional(const void* optional, const Shape& shape, std::string& out) {
-    const void* value = shape.value(optional);
-    put_long(value == nullptr ? 0 : 1, out);
-    if (value != nullptr) put(value, *shape.element, out);
-}
-
-void put_list(const void* list, const Shape& shape, std::string& out) {
-    auto count = shape.size(list);
-    if (count > 0) put_long(static_cast<std::int64_t>(count), out);
-    for (std::size_t i = 0; i < count; ++i) put(shape.at(list, i), *shape.element, out);
-    out += '\0';
-}
-
-void put_enumerator(std::size_t index, const Shape& shape, std::string& out) {
-    check(index < shape.names.size(), "an enumeration holds one of its enumerators");
-    put_long(static_cast<std::int64_t>(index), out);
-}
-
-void put(const void* value, const Shape& shape, std::string& out) {
-    switch (shape.kind) {
-        case Kind::boolean: out += *static_cast<const bool*>(value) ? '\1' : '\0'; return;
-        case Kind::integer: return put_long(*static_cast<const std::int64_t*>(value), out);
-        case Kind::text:
-        case Kind::email:
-        case Kind::url:
-        case Kind::binary: return put_text(*static_cast<const std::string*>(value), out);
-        case Kind::enumeration: return put_enumerator(shape.index(value), shape, out);
-        case Kind::id: out.append(static_cast<const char*>(value), sizeof(Uuid)); return;
-        case Kind::money: return put_money(*static_cast<const Money*>(value), out);
-        case Kind::timestamp: return put_long(static_cast<const Timestamp*>(value)->us, out);
-        case Kind::optional: return put_optional(value, shape, out);
-        case Kind::list: return put_list(value, shape, out);
-        case Kind::map: return put_map(*static_cast<const Map*>(value), out);
-        case Kind::object:
-            for (const auto& field : shape.fields) {
-                put(static_cast<const char*>(value) + field.offset, *field.shape, out);
-            }
+  private:
+    void put(const void* value, const Shape& shape) {
+        switch (shape.kind) {
+            case Kind::boolean: return byte(*static_cast<const bool*>(value) ? '\1' : '\0');
+            case Kind::integer: return number(*static_cast<const std::int64_t*>(value));
+            case Kind::text:
+            case Kind::email:
+            case Kind::url:
+            case Kind::binary: return text(*static_cast<const std::string*>(value));
+            case Kind::enumeration: return enumerator(shape.index(value), shape);
+            case Kind::id: return raw({static_cast<const char*>(value), sizeof(Uuid)});
+            case Kind::money: return money(*static_cast<const Money*>(value));
+            case Kind::timestamp: return number(static_cast<const Timestamp*>(value)->us);
+            case Kind::optional: return optional(value, shape);
+            case Kind::list: return list(value, shape);
+            case Kind::map: return map(*static_cast<const Map*>(value));
+            case Kind::object:
+                for (const auto& field : shape.fields) {
+                    put(static_cast<const char*>(value) + field.offset, *field.shape);
+                }
+        }
     }
+
+    // Where the next `count` bytes go.
+    char* room(std::size_t count) {
+        if (memory_.size() - size_ < count) memory_.resize(2 * (memory_.size() + count));
+        return memory_.data() + size_;
+    }
+
+    void byte(char value) {
+        *room(1) = value;
+        ++size_;
+    }
+
+    void raw(std::string_view bytes) {
+        std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
+        size_ += bytes.size();
+    }
+
+    void number(std::int64_t value) {
+        // Zigzag, so that small negative numbers are short too.
+        auto bits =
+            (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+        char* to = room(avro_varint_bytes_max);
+        for (; bits > 0x7F; bits >>= 7) *to++ = static_cast<char>(bits | 0x80);
+        *to++ = static_cast<char>(bits);
+        size_ = static_cast<std::size_t>(to - memory_.data());
+    }
+
+    void count(std::size_t value) { number(static_cast<std::int64_t>(value)); }
+
+    void text(std::string_view text) {
+        count(text.size());
+        raw(text);
+    }
+
+    void money(const Money& money) {
+        number(money.amount);
+        number(static_cast<std::int64_t>(money.currency));
+    }
+
+    void map(const Map& map) {
+        if (!map.empty()) count(map.size());
+        for (const auto& [name, value] : map) {
+            text(name);
+            text(value);
+        }
+        byte('\0');
+    }
+
+    void optional(const void* optional, const Shape& shape) {
+        const void* value = shape.value(optional);
+        number(value == nullptr ? 0 : 1);
+        if (value != nullptr) put(value, *shape.element);
+    }
+
+    void list(const void* list, const Shape& shape) {
+        const std::size_t items = shape.size(list);
+        if (items > 0) count(items);
+        for (std::size_t i = 0; i < items; ++i) put(shape.at(list, i), *shape.element);
+        byte('\0');
+    }
+
+    void enumerator(std::size_t index, const Shape& shape) {
+        check(index < shape.names.size(), "an enumeration holds one of its enumerators");
+        count(index);
+    }
+
+    std::vector<char> memory_ = std::vector<char>(4096);
+    std::size_t size_ = 0;
+};
+
+// Valid until the next call on this thread.
+std::string_view encoded(const void* object, const Shape& shape) {
+    thread_local Encoder encoder;
+    return encoder.encode(object, shape);
 }
 
 // Every function is false when the bytes cannot be that.
@@ -183,7 +220,11 @@ class Decoder {
 }  // namespace
 
 void encode_avro(const void* object, const Shape& shape, std::string& out) {
-    put(object, shape, out);
+    out += encoded(object, shape);
+}
+
+std::string encode_avro(const void* object, const Shape& shape) {
+    return std::string(encoded(object, shape));
 }
 
 bool decode_avro(std::string_view bytes, void* object, const Shape& shape) {

@@ -19,15 +19,14 @@ std::string avro_schema(const Shape& shape, std::string_view space);
 
 // Appends the binary encoding to `out`.
 void encode_avro(const void* object, const Shape& shape, std::string& out);
+std::string encode_avro(const void* object, const Shape& shape);
 
 // Fills a default-constructed object; false when the bytes are not one whole, valid encoding.
 bool decode_avro(std::string_view bytes, void* object, const Shape& shape);
 
 template <class T>
 std::string encode_avro(const T& object) {
-    std::string out;
-    encode_avro(&object, shape_of<T>(), out);
-    return out;
+    return encode_avro(&object, shape_of<T>());
 }
 
 template <class T>

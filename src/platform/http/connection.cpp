@@ -132,6 +132,7 @@ void Connection::apply(Message&& message) {
             break;
         case Message::Kind::chunk:
             slot->chunk_bytes += message.answer.body.size();
+            slot->is_between_events = message.answer.body.ends_with("\n\n");
             if (slot->is_head_request) break;
             if (slot->is_http_1_0)
                 slot->chunks.append(message.answer.body);
@@ -214,7 +215,25 @@ void Connection::on_tick() {
                now - quiet_since_ms_ >= options.idle_timeout.us / 1000) {
         cut();
         ++thread_.counters().idle_closed;
+    } else if (!is_writing_ && now - progress_ms_ >= options.stream_comment_every.us / 1000) {
+        comment();
     }
+}
+
+// Says on a silent event stream that it lives; readers skip comments (HTML, section 9.2.6).
+void Connection::comment() {
+    if (slots_.is_empty()) return;
+    const Slot& slot = slots_.front();
+    if (!slot.is_head_written || slot.is_head_request || !slot.is_between_events ||
+        slot.answer.content_type != "text/event-stream") {
+        return;
+    }
+    constexpr std::string_view text = ":\n\n";
+    if (slot.is_http_1_0)
+        out_.append(text);
+    else
+        append_chunk(out_, text);
+    pump();
 }
 
 void Connection::begin_drain() {

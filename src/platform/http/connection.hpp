@@ -52,6 +52,7 @@ class Connection {
     bool advance_front();
     void append_head(Slot& slot);
     void end_after(const Slot& slot);
+    void comment();
 
     void read();
     void on_read(boost::system::error_code error, std::size_t bytes);

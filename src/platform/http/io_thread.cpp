@@ -17,8 +17,9 @@ constexpr std::int64_t tick_ms_max = 500;
 constexpr std::uint64_t refused_connections_max = 64;
 
 std::int64_t tick_ms_of(const ServerOptions& options) {
-    const std::int64_t shortest = std::min(
-        {options.idle_timeout.us, options.slow_request_timeout.us, options.slow_reader_timeout.us});
+    const std::int64_t shortest =
+        std::min({options.idle_timeout.us, options.slow_request_timeout.us,
+                  options.slow_reader_timeout.us, options.stream_comment_every.us});
     return std::clamp<std::int64_t>(shortest / 1000 / 8, 5, tick_ms_max);
 }
 

@@ -57,6 +57,8 @@ struct ServerOptions {
     Duration idle_timeout = seconds(75);          // between two requests
     Duration slow_request_timeout = seconds(15);  // from the first to the last byte of a request
     Duration slow_reader_timeout = seconds(30);   // no byte of an answer accepted by the client
+    // A text/event-stream without news has a comment so often, for whoever cuts what is silent.
+    Duration stream_comment_every = seconds(15);
 };
 
 struct ServerCounters {

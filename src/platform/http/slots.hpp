@@ -21,6 +21,7 @@ struct Slot {
     bool is_http_1_0 = false;
     bool is_head_written = false;
     bool is_stream_ended = false;
+    bool is_between_events = true;  // text/event-stream: what came last was whole
     runtime::HttpAnswer answer;
     std::string chunks;  // of a stream that is not in front yet, framed
     std::size_t chunk_bytes = 0;
