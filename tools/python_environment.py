@@ -9,7 +9,6 @@ def environment_of(folder: pathlib.Path, requirements: pathlib.Path) -> pathlib.
     """Its folder of programs. It is made once for each content of `requirements`."""
     stamp, sum_of = folder / "stamp", hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != sum_of:
-        print(f"installing what {requirements} has into {folder}", file=sys.stderr, flush=True)
         for command in ([sys.executable, "-m", "venv", "--clear", folder],
                         [folder / "bin/python", "-m", "pip", "install", "--quiet",
                          "--disable-pip-version-check", "--no-input", "--requirement",

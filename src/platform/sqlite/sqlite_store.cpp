@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_connection.hpp"
@@ -15,6 +17,24 @@ namespace {
 
 constexpr std::int64_t reader_cache_kib = 8192;
 constexpr std::int64_t reader_mmap_bytes = 256LL << 20;
+
+constexpr auto alone_patience = std::chrono::seconds(1);
+constexpr auto alone_again = std::chrono::milliseconds(5);
+
+// Only a new file is changed by it. SQLite wants to be alone with the file then and does not wait
+// for that: its busy timeout is for other locks.
+void use_log(SqliteConnection& db) {
+    const auto end = std::chrono::steady_clock::now() + alone_patience;
+    for (;;) {
+        try {
+            return db.script("PRAGMA journal_mode=WAL");
+        } catch (const Fault& fault) {
+            const bool is_busy = fault.kind() == FaultKind::retry_later;
+            if (!is_busy || std::chrono::steady_clock::now() > end) throw;
+        }
+        std::this_thread::sleep_for(alone_again);
+    }
+}
 
 std::uint64_t next_serial() {
     static std::atomic<std::uint64_t> serial{0};
@@ -31,8 +51,9 @@ SqliteStore::SqliteStore(SqliteOptions options)
     writer_ = std::make_unique<SqliteConnection>(options_.path,
                                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     try {
+        use_log(*writer_);
         writer_->script(fmt::format(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA cache_size=-{}; "
+            "PRAGMA synchronous={}; PRAGMA cache_size=-{}; "
             "PRAGMA wal_autocheckpoint={}; PRAGMA temp_store=MEMORY;",
             options_.durable ? "NORMAL" : "OFF", options_.cache_kib, options_.checkpoint_pages));
     } catch (const Fault& fault) {
