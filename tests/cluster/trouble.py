@@ -34,6 +34,11 @@ def signal_pid_in(file: str | pathlib.Path, number: signal.Signals) -> None:
     os.kill(int(pathlib.Path(file).read_text(encoding="utf-8")), number)
 
 
+def kill(process: Program) -> None:
+    process.process.kill()
+    process.process.wait()
+
+
 def start_again(process: Program) -> None:
     """As a supervisor would: one that finds a server away ends, and is started once more."""
     end = time.monotonic() + START_SECONDS_MAX
@@ -77,14 +82,14 @@ class Trouble:
         self.problems: list[str] = []
         self.seen: list[str] = []  # worth telling
         self.done: Callable[[], int] = lambda: 0  # orders
-        kill = self.process_killed
+        killed = self.process_killed
         kills = options.kills if cluster.is_split else 0
-        self.left = [kill, self.brokers_killed, self.process_paused, self.store_slow,
-                     self.brokers_slow, kill,
+        self.left = [killed, self.brokers_killed, self.process_paused, self.store_slow,
+                     self.brokers_slow, killed,
                      self.all_brokers_gone if cluster.is_split else self.two_brokers_gone,
-                     self.store_cut_off, self.store_stopped, self.store_resets, kill,
+                     self.store_cut_off, self.store_stopped, self.store_resets, killed,
                      self.brokers_cut_off, self.brokers_reset, self.store_killed,
-                     *[kill] * kills, self.registry_gone]
+                     *[killed] * kills, self.registry_gone]
         if cluster.is_split:
             # Together nobody reads what others write to the shop's topics.
             self.left[1:1] = [self.consumer_behind, self.poisoned]
@@ -115,8 +120,7 @@ class Trouble:
 
     def process_killed(self) -> None:
         victim = self.random.choice(self.cluster.processes)
-        victim.process.kill()
-        victim.process.wait()
+        kill(victim)
         if len(self.cluster.copies_of(victim)) > 1:
             # Now and then the one that stands by is faster.
             time.sleep(self.random.choice([0, TAKEOVER_SECONDS]))
@@ -145,8 +149,7 @@ class Trouble:
                       if process.name == BEHIND_SERVICE)
         self.allowed_orders += BEHIND_ORDERS
         enough = self.done() + BEHIND_ORDERS
-        victim.process.kill()
-        victim.process.wait()
+        kill(victim)
         wait_until(lambda: self.done() >= enough, BEHIND_SECONDS_MAX,
                    f"{BEHIND_ORDERS} orders without {BEHIND_SERVICE}")
         behind = self.strangers.behind(f"jangteo-{BEHIND_SERVICE}", "order.events")

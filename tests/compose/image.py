@@ -14,7 +14,6 @@ import contextlib
 import json
 import os
 import pathlib
-import re
 import shlex
 import shutil
 import signal
@@ -27,23 +26,16 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tools/servers")]
 
+import mounts
+from dockerfile import instructions
 from process import CannotStart, free_port, program
 
-IN_NAMESPACE = "JANGTEO_IMAGE_NAMESPACE"
 BASES = {"debian:12": "bookworm", "debian:12-slim": "bookworm"}
 HEALTHY_SECONDS_MAX = 30
 STOP_SECONDS_MAX = 20
 # How this machine reaches others, and whom it trusts.
 RESOLVER = "/etc/resolv.conf"
 TRUSTED, TRUSTED_INSIDE = "/etc/ssl/certs/ca-certificates.crt", "/var/tmp/trusted.crt"
-
-
-def instructions() -> list[tuple[str, str]]:
-    """(word, rest of the line), lines that go on joined."""
-    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(encoding="utf-8"),
-                  flags=re.MULTILINE)
-    return [tuple(line.split(None, 1))
-            for line in re.sub(r"\\\n", " ", text).splitlines() if line.strip()]
 
 
 class Stage:
@@ -173,10 +165,8 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=pathlib.Path, help="where the stages stay afterwards")
     arguments = parser.parse_args()
-    if IN_NAMESPACE not in os.environ:
-        os.environ[IN_NAMESPACE] = "1"
-        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable,
-                              *sys.argv])
+    if not mounts.are_our_own():
+        mounts.start_over_with_our_own()
     folder = arguments.keep or pathlib.Path(tempfile.mkdtemp(prefix="jangteo-image-"))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)

@@ -11,7 +11,6 @@ What an engine adds stays untried: building and fetching images, volumes, restar
 import json
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -24,11 +23,12 @@ sys.path[:0] = [str(ROOT / "tools/servers")]
 
 import apicurio
 import kafka
+import mounts
 import postgres
 import yaml
+from dockerfile import instructions
 from process import CannotStart, Server, install_packages, program
 
-IN_NAMESPACE = "JANGTEO_COMPOSE_NAMESPACE"
 MIGRATE_SECONDS_MAX = 120
 ANSWER_SECONDS_MAX = 60
 EVERY_ADDRESS = "0.0.0.0"
@@ -39,14 +39,10 @@ class Image:
     """What the Dockerfile says of the image `jangteo`."""
 
     def __init__(self) -> None:
-        text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-        self.environment = dict(word.split("=", 1) for word in self.last(text, "ENV").split())
-        self.entrypoint = json.loads(self.last(text, "ENTRYPOINT"))
-        self.command = json.loads(self.last(text, "CMD"))
-
-    @staticmethod
-    def last(text: str, word: str) -> str:
-        return re.findall(rf"^{word} (.*)$", text, re.MULTILINE)[-1]
+        last = dict(instructions())
+        self.environment = dict(word.split("=", 1) for word in last["ENV"].split())
+        self.entrypoint = json.loads(last["ENTRYPOINT"])
+        self.command = json.loads(last["CMD"])
 
 
 class Service(Server):
@@ -206,12 +202,10 @@ def run(build: pathlib.Path, folder: pathlib.Path) -> None:
 def main() -> int:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    if IN_NAMESPACE not in os.environ:
+    if not mounts.are_our_own():
         for word in ("databases", "brokers"):
             install_packages(word)
-        os.environ[IN_NAMESPACE] = "1"
-        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable,
-                              __file__, sys.argv[1]])
+        mounts.start_over_with_our_own()
     for name in [name for name in os.environ if name.startswith("JANGTEO_")]:
         del os.environ[name]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="jangteo-compose-"))

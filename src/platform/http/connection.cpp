@@ -11,6 +11,15 @@ namespace jangteo::platform::http {
 namespace {
 
 constexpr std::int64_t linger_ms_max = 1000;
+
+void add_chunk(Slot& slot, std::string_view bytes) {
+    if (slot.is_head_request) return;
+    if (slot.is_http_1_0)
+        slot.chunks.append(bytes);
+    else
+        append_chunk(slot.chunks, bytes);
+}
+
 }  // namespace
 
 Connection::Connection(IoThread& thread, ConnectionKey key, boost::asio::ip::tcp::socket socket)
@@ -133,11 +142,7 @@ void Connection::apply(Message&& message) {
         case Message::Kind::chunk:
             slot->chunk_bytes += message.answer.body.size();
             slot->is_between_events = message.answer.body.ends_with("\n\n");
-            if (slot->is_head_request) break;
-            if (slot->is_http_1_0)
-                slot->chunks.append(message.answer.body);
-            else
-                append_chunk(slot->chunks, message.answer.body);
+            add_chunk(*slot, message.answer.body);
             break;
         case Message::Kind::close_stream: slot->is_stream_ended = true; break;
         case Message::Kind::dropped: slot->stage = Slot::Stage::dropped; break;
@@ -223,16 +228,13 @@ void Connection::on_tick() {
 // Says on a silent event stream that it lives; readers skip comments (HTML, section 9.2.6).
 void Connection::comment() {
     if (slots_.is_empty()) return;
-    const Slot& slot = slots_.front();
-    if (!slot.is_head_written || slot.is_head_request || !slot.is_between_events ||
+    Slot& slot = slots_.front();
+    if (slot.stage != Slot::Stage::streaming || !slot.is_between_events ||
         slot.answer.content_type != "text/event-stream") {
         return;
     }
-    constexpr std::string_view text = ":\n\n";
-    if (slot.is_http_1_0)
-        out_.append(text);
-    else
-        append_chunk(out_, text);
+    add_chunk(slot, ":\n\n");
+    advance();
     pump();
 }
 
