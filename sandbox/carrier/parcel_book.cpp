@@ -7,9 +7,8 @@ namespace jangteo::sandbox::carrier {
 
 namespace {
 
-Parcel* at(std::deque<Parcel>& parcels, const std::unordered_map<std::string, std::size_t>& index,
-           std::string_view key) {
-    const auto found = index.find(std::string(key));
+Parcel* at(std::deque<Parcel>& parcels, const ByName<std::size_t>& index, std::string_view key) {
+    const auto found = index.find(key);
     return found == index.end() ? nullptr : &parcels[found->second];
 }
 

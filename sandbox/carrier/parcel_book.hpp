@@ -8,9 +8,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "sandbox/carrier/parcel.hpp"
+#include "sandbox/desk/by_name.hpp"
 #include "sandbox/desk/journal.hpp"
 
 namespace jangteo::sandbox::carrier {
@@ -45,9 +45,9 @@ class ParcelBook {
 
     std::int64_t time_scale_;
     std::deque<Parcel> parcels_;  // addresses stay
-    std::unordered_map<std::string, std::size_t> by_id_;
-    std::unordered_map<std::string, std::size_t> by_reference_;
-    std::unordered_map<std::string, std::size_t> by_number_;
+    ByName<std::size_t> by_id_;
+    ByName<std::size_t> by_reference_;
+    ByName<std::size_t> by_number_;
     std::multimap<Timestamp, std::size_t> plans_;
     std::array<std::int64_t, parcel_statuses> by_status_{};
     std::int64_t cancelled_ = 0;

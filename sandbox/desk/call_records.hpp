@@ -8,10 +8,10 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "kernel/timestamp.hpp"
+#include "sandbox/desk/by_name.hpp"
 
 namespace jangteo::sandbox {
 
@@ -45,7 +45,7 @@ class CallRecords {
 
   private:
     Duration kept_for_;
-    std::unordered_map<std::string, Record> records_;
+    ByName<Record> records_;
     std::deque<std::pair<Timestamp, std::string>> by_age_;
 };
 

@@ -12,9 +12,8 @@ constexpr std::string_view schema =
     " sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " call TEXT NOT NULL, status INTEGER NOT NULL, object BLOB NOT NULL, answer BLOB NOT NULL)";
 
-const sql::Query insert_entry(
-    "INSERT INTO journal_entry (sequence, at, kind, call, status, object, answer)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)");
+const sql::Insert add_entry("journal_entry",
+                            {"sequence", "at", "kind", "call", "status", "object", "answer"});
 const sql::Query select_all(
     "SELECT sequence, at, kind, call, status, object, answer FROM journal_entry ORDER BY sequence");
 const sql::Query select_one(
@@ -55,10 +54,14 @@ void Journal::replay(const std::function<void(const Entry&)>& visit) {
 }
 
 std::int64_t Journal::append(const Entry& entry) {
-    if (!is_open_) store_->writer().begin();
+    sql::Connection& db = store_->writer();
+    if (!is_open_) {
+        db.begin();
+        db.begin_batch();
+    }
     is_open_ = true;
-    store_->writer().execute(insert_entry, {++last_, entry.at, entry.kind, entry.call, entry.status,
-                                            sql::Bytes{entry.object}, sql::Bytes{entry.answer}});
+    db.insert(add_entry, {++last_, entry.at, entry.kind, entry.call, entry.status,
+                          sql::Bytes{entry.object}, sql::Bytes{entry.answer}});
     return last_;
 }
 
@@ -71,6 +74,7 @@ bool Journal::read(std::int64_t sequence, const std::function<void(const Entry&)
 
 void Journal::commit() {
     if (!is_open_) return;
+    store_->writer().end_batch();
     store_->writer().commit();
     store_->flush();
     is_open_ = false;

@@ -31,12 +31,12 @@ Payment& PaymentBook::add(Payment payment) {
 }
 
 Payment* PaymentBook::find(std::string_view payment_key) {
-    const auto found = by_key_.find(std::string(payment_key));
+    const auto found = by_key_.find(payment_key);
     return found == by_key_.end() ? nullptr : &payments_[found->second];
 }
 
 Payment* PaymentBook::find_by_order(std::string_view order_id) {
-    const auto found = by_order_.find(std::string(order_id));
+    const auto found = by_order_.find(order_id);
     if (found == by_order_.end()) return nullptr;
     Payment* last_paid = nullptr;
     for (const std::size_t position : found->second) {
@@ -46,7 +46,7 @@ Payment* PaymentBook::find_by_order(std::string_view order_id) {
 }
 
 Payment* PaymentBook::find_by_account(std::string_view account_number) {
-    const auto found = by_account_.find(std::string(account_number));
+    const auto found = by_account_.find(account_number);
     return found == by_account_.end() ? nullptr : &payments_[found->second];
 }
 
@@ -82,12 +82,12 @@ void PaymentBook::reindex(Billing& billing) {
 }
 
 Billing* PaymentBook::find_billing(std::string_view billing_key) {
-    const auto found = by_billing_key_.find(std::string(billing_key));
+    const auto found = by_billing_key_.find(billing_key);
     return found == by_billing_key_.end() ? nullptr : found->second;
 }
 
 Billing* PaymentBook::find_auth(std::string_view auth_key) {
-    const auto found = by_auth_key_.find(std::string(auth_key));
+    const auto found = by_auth_key_.find(auth_key);
     return found == by_auth_key_.end() ? nullptr : found->second;
 }
 

@@ -11,10 +11,10 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "sandbox/desk/by_name.hpp"
 #include "sandbox/desk/journal.hpp"
 #include "sandbox/toss/payment.hpp"
 
@@ -85,12 +85,12 @@ class PaymentBook {
     void index(Payment& payment);
 
     std::deque<Payment> payments_;  // in the order they were made; addresses stay
-    std::unordered_map<std::string, std::size_t> by_key_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_order_;
-    std::unordered_map<std::string, std::size_t> by_account_;
+    ByName<std::size_t> by_key_;
+    ByName<std::vector<std::size_t>> by_order_;
+    ByName<std::size_t> by_account_;
     std::deque<Billing> billings_;
-    std::unordered_map<std::string, Billing*> by_billing_key_;
-    std::unordered_map<std::string, Billing*> by_auth_key_;
+    ByName<Billing*> by_billing_key_;
+    ByName<Billing*> by_auth_key_;
     // Both windows have one length each, so what was added first is due first.
     std::deque<std::pair<Timestamp, std::size_t>> ready_;
     std::deque<std::pair<Timestamp, std::size_t>> in_progress_;
