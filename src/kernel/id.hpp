@@ -58,6 +58,10 @@ class Id {
     }
 
     auto operator<=>(const Id&) const = default;
+    // The default compares through a call of memcmp, at every step of every look-up.
+    bool operator==(const Id& other) const {
+        return std::memcmp(uuid_.data(), other.uuid_.data(), uuid_.size()) == 0;
+    }
 
   private:
     Uuid uuid_{};

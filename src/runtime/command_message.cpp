@@ -67,7 +67,6 @@ void CommandMessage::committed(AfterFlush& after) {
 }
 
 void CommandMessage::failed(const std::exception& error) {
-    if (!command_.fingerprint.empty()) edge_.release_key(command_.fingerprint);
     const auto* fault = dynamic_cast<const Fault*>(&error);
     HttpAnswer answer;
     if (fault && fault->kind() != FaultKind::permanent) {
@@ -80,6 +79,11 @@ void CommandMessage::failed(const std::exception& error) {
                          {"처리하지 못했습니다. 아무것도 바뀌지 않았습니다.",
                           "This could not be handled. Nothing was changed."});
     }
+    refuse(std::move(answer));
+}
+
+void CommandMessage::refuse(HttpAnswer answer) {
+    if (!command_.fingerprint.empty()) edge_.release_key(command_.fingerprint);
     edge_.answer(command_.exchange, command_.route, command_.call, std::move(answer));
 }
 

@@ -32,9 +32,12 @@ class CommandMessage : public Message {
     bool set_aside(Transaction&, std::string_view) override { return false; }
     void failed(const std::exception& error) override;
     bool outlasts_the_store() const override { return false; }
+    // When it never came into the lane.
+    void refuse_as_overloaded() { refuse(edge_.overloaded(command_.call)); }
 
   private:
     void run_handler(Transaction& tx);
+    void refuse(HttpAnswer answer);
 
     Edge& edge_;
     Command command_;

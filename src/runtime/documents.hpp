@@ -6,7 +6,7 @@
 // `std::int64_t version`.
 //
 // Table: (id, version, <columns…>, body). A save that finds another version throws
-// Fault{retry_now}.
+// Fault{retry_now}. It does not write columns that are fixed, so that their indexes stay untouched.
 //
 // A Documents outlives the batches that use it. Within a batch (sql::Connection::begin_batch) what
 // is added or saved is kept, found again as it is, and written once at the end, however often the
@@ -26,6 +26,17 @@
 
 namespace jangteo::runtime {
 
+struct Column {
+    Column(const char* column) : name(column) {}
+    std::string name;
+    bool is_fixed = false;  // as it was when the document was added
+};
+
+inline Column fixed(Column column) {
+    column.is_fixed = true;
+    return column;
+}
+
 template <class T>
 class Documents {
   public:
@@ -36,12 +47,11 @@ class Documents {
 
     static constexpr std::size_t known_max = KnownRows<T>::known_max;
 
-    Documents(const std::string& table, const std::vector<std::string>& columns,
-              ColumnsOf columns_of)
+    Documents(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of)
         : find_("SELECT version, body FROM " + table + " WHERE id = ?",
                 sql::Query::Waiting::ignored),
           delete_("DELETE FROM " + table + " WHERE id = ? AND version = ?"),
-          known_(std::make_shared<Known>(table, columns, std::move(columns_of))) {}
+          known_(std::make_shared<Known>(table, std::move(columns), std::move(columns_of))) {}
 
     std::optional<T> find(sql::Connection& db, const Key& id) const {
         return known_->find(db, id, [&]() -> std::optional<T> {
@@ -75,20 +85,19 @@ class Documents {
   private:
     class Known final : public KnownRows<T> {
       public:
-        Known(const std::string& table, const std::vector<std::string>& columns,
-              ColumnsOf columns_of)
+        Known(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of)
             : KnownRows<T>(table),
+              columns_(std::move(columns)),
               columns_of_(std::move(columns_of)),
-              insert_(table, insert_columns(columns)),
-              update_(update_text(table, columns), sql::Query::Waiting::ignored) {}
+              insert_(table, insert_columns(columns_)),
+              update_(update_text(table, columns_), sql::Query::Waiting::ignored) {}
 
       private:
         void insert(sql::Connection& db, std::span<const T* const> documents) override {
             Values values;
             std::vector<std::string> bodies(sql::Insert::rows_max);
             while (!documents.empty()) {
-                const bool several = documents.size() >= sql::Insert::rows_max;
-                const std::size_t rows = several ? sql::Insert::rows_max : 1;
+                const auto [query, rows] = insert_.next_of(documents.size());
                 values.clear();
                 for (std::size_t row = 0; row < rows; ++row) {
                     const T& document = *documents[row];
@@ -98,35 +107,41 @@ class Documents {
                     columns_of_(document, values);
                     values.emplace_back(sql::Bytes{bodies[row]});
                 }
-                db.execute_values(several ? insert_.several() : insert_.one(), values);
+                db.execute_values(query, values);
                 documents = documents.subspan(rows);
             }
         }
 
         void update(sql::Connection& db, const T& document, std::int64_t stored) override {
             std::string body = codec::encode_avro(document);
-            Values values{document.version};
+            Values values;
             columns_of_(document, values);
+            std::size_t column = 0;
+            std::erase_if(values, [&](const sql::Value&) { return columns_[column++].is_fixed; });
+            values.insert(values.begin(), document.version);
             values.emplace_back(sql::Bytes{body});
             values.emplace_back(document.id);
             values.emplace_back(stored);
             db.execute_expecting(update_, values, {1, Known::throw_changed_meanwhile});
         }
 
-        static std::vector<std::string> insert_columns(const std::vector<std::string>& columns) {
+        static std::vector<std::string> insert_columns(const std::vector<Column>& columns) {
             std::vector<std::string> all{"id", "version"};
-            all.insert(all.end(), columns.begin(), columns.end());
+            for (const Column& column : columns) all.push_back(column.name);
             all.emplace_back("body");
             return all;
         }
 
         static std::string update_text(const std::string& table,
-                                       const std::vector<std::string>& columns) {
+                                       const std::vector<Column>& columns) {
             std::string sets = "version = ?";
-            for (const auto& column : columns) sets += ", " + column + " = ?";
+            for (const Column& column : columns) {
+                if (!column.is_fixed) sets += ", " + column.name + " = ?";
+            }
             return "UPDATE " + table + " SET " + sets + ", body = ? WHERE id = ? AND version = ?";
         }
 
+        const std::vector<Column> columns_;
         ColumnsOf columns_of_;
         sql::Insert insert_;
         sql::Query update_;

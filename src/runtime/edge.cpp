@@ -311,15 +311,13 @@ void Edge::submit(const Route& route, const ExchangePtr& exchange, Call&& call,
     Command command{exchange, &route, std::move(call), std::move(body), std::move(prepared),
                     "",       ""};
     const HttpRequest& request = exchange->request();
-    std::string fingerprint;
     if (route.info.key != KeyPolicy::none && !command.call.idempotency_key.empty()) {
-        fingerprint =
+        command.fingerprint =
             ports_.digest.digest({command.call.principal.member.bytes(), text_of(route.info.method),
                                   route.info.name, command.call.idempotency_key});
         command.body_hash = ports_.digest.digest({request.path, request.query, request.body});
-        command.fingerprint = fingerprint;
         std::lock_guard lock(keys_mutex_);
-        if (!running_keys_.insert(fingerprint).second) {
+        if (!running_keys_.insert(command.fingerprint).second) {
             HttpAnswer twin =
                 problem(command.call, 409, "idempotency_key_running",
                         {"같은 요청이 처리되고 있습니다.", "The same request is being handled."});
@@ -327,10 +325,10 @@ void Edge::submit(const Route& route, const ExchangePtr& exchange, Call&& call,
             return answer(exchange, &route, command.call, std::move(twin));
         }
     }
-    Call kept = command.call;
-    if (ports_.lane.submit(std::make_unique<CommandMessage>(*this, std::move(command)))) return;
-    if (!fingerprint.empty()) release_key(fingerprint);
-    answer(exchange, &route, kept, overloaded(kept));
+    std::unique_ptr<Message> message = std::make_unique<CommandMessage>(*this, std::move(command));
+    if (!ports_.lane.submit(message)) {
+        static_cast<CommandMessage&>(*message).refuse_as_overloaded();
+    }
 }
 
 void Edge::release_key(const std::string& fingerprint) {

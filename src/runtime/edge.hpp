@@ -61,9 +61,10 @@ class Edge {
     void answer_after(AfterFlush& after, ExchangePtr exchange, const Route& route, Call call,
                       HttpAnswer last);
     void release_key(const std::string& fingerprint);
-    // True when it took the answer over, to give it once the process rests.
-    bool wait_until_resting(const ExchangePtr& exchange, const Route& route, const Call& call,
-                            const HttpAnswer& answer, AfterFlush& after);
+    HttpAnswer overloaded(const Call& call) const;
+    // True when it took the call and its answer over, to answer once the process rests.
+    bool wait_until_resting(const ExchangePtr& exchange, const Route& route, Call& call,
+                            HttpAnswer& answer, AfterFlush& after);
     IdempotencyRecords& idempotency() { return idempotency_; }
     const EdgePorts& ports() const { return ports_; }
 
@@ -85,7 +86,6 @@ class Edge {
                             std::shared_ptr<void> body);
     void submit(const Route& route, const ExchangePtr& exchange, Call&& call,
                 std::shared_ptr<void> body, std::shared_ptr<void> prepared);
-    HttpAnswer overloaded(const Call& call) const;
     HttpAnswer unreadable(const Call& call) const;
     HttpAnswer method_not_allowed(const Call& call, std::string_view path) const;
     std::optional<HttpAnswer> preflight(const HttpRequest& request) const;

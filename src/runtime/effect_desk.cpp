@@ -15,7 +15,9 @@ namespace {
 const sql::Query select_effects{
     "SELECT id, kind, correlation, idempotency_key, payload, trace, not_before, attempts "
     "FROM runtime_effect ORDER BY id"};
-const sql::Query delete_effect{"DELETE FROM runtime_effect WHERE id = ?"};
+// It was committed before the call went out, so it is not among what waits.
+const sql::Query delete_effect{"DELETE FROM runtime_effect WHERE id = ?",
+                               sql::Query::Waiting::ignored};
 const sql::Query update_effect{
     "UPDATE runtime_effect SET attempts = ?, not_before = ?, last_error = ? WHERE id = ?"};
 
@@ -98,7 +100,7 @@ void EffectDesk::add(Effect effect) {
 
 void EffectDesk::start_due(Timestamp now) {
     for (auto& [name, system] : systems_) {
-        while (!system.waiting.empty() && system.in_flight < in_flight_max &&
+        while (!system.waiting.empty() && system.in_flight < calls_max &&
                system.waiting.begin()->first <= now && system.breaker.allows(now)) {
             Effect effect = std::move(system.waiting.begin()->second);
             system.waiting.erase(system.waiting.begin());
@@ -116,15 +118,16 @@ void EffectDesk::start(System& system, Effect effect, Timestamp now) {
     ++system.in_flight;
     ++in_flight_;
     const EffectKind& kind = *registry_.effect(effect.kind);
-    kind.executor->perform(effect, [this, effect](Outcome outcome) {
-        post_(std::make_unique<OutcomeMessage>(registry_, *this, effect, std::move(outcome)));
+    auto started = std::make_shared<const Effect>(std::move(effect));
+    kind.executor->perform(*started, [this, started](Outcome outcome) {
+        post_(std::make_unique<OutcomeMessage>(registry_, *this, started, std::move(outcome)));
     });
 }
 
 Timestamp EffectDesk::next_due(Timestamp now) const {
     Timestamp next{INT64_MAX};
     for (const auto& [name, system] : systems_) {
-        if (system.waiting.empty() || system.in_flight >= in_flight_max) continue;
+        if (system.waiting.empty() || system.in_flight >= calls_max) continue;
         Timestamp due = std::max(system.waiting.begin()->first, system.breaker.open_until());
         if (due <= now && !system.breaker.allows(now))
             continue;  // a probe is out: its outcome wakes the lane

@@ -51,8 +51,6 @@ class CircuitBreaker {
 
 class EffectDesk {
   public:
-    static constexpr std::size_t in_flight_max = 64;  // per outside system
-
     EffectDesk(const Registry& registry, Metrics& metrics,
                std::function<void(std::unique_ptr<Message>)> post);
 
@@ -92,10 +90,12 @@ class EffectDesk {
 // The outcome's way back into the lane.
 class OutcomeMessage : public Message {
   public:
-    OutcomeMessage(const Registry& registry, EffectDesk& desk, Effect effect, Outcome outcome)
+    OutcomeMessage(const Registry& registry, EffectDesk& desk, std::shared_ptr<const Effect> effect,
+                   Outcome outcome)
         : registry_(registry),
           desk_(desk),
-          effect_(std::move(effect)),
+          started_(std::move(effect)),
+          effect_(*started_),
           outcome_(std::move(outcome)) {}
 
     std::string cause() const override;
@@ -110,7 +110,8 @@ class OutcomeMessage : public Message {
 
     const Registry& registry_;
     EffectDesk& desk_;
-    Effect effect_;
+    std::shared_ptr<const Effect> started_;
+    const Effect& effect_;
     Outcome outcome_;
     Timestamp handled_at_;
 };

@@ -82,11 +82,12 @@ std::optional<IdempotencyRecord> IdempotencyRecords::find(sql::Connection& db,
     if (!loaded_) load(db);
     is_asked_ = true;
     std::int64_t head = head_of(fingerprint);
-    auto [begin, end] = by_head_.equal_range(head);
-    for (auto recent = begin; recent != end; ++recent) {
-        auto record =
-            record_of(db.query(select_record, {recent->second, sql::Bytes{fingerprint}, now}));
-        if (record) return record;
+    if (auto recent = by_head_.find(head); recent != by_head_.end()) {
+        for (std::int64_t number : recent->second) {
+            auto record =
+                record_of(db.query(select_record, {number, sql::Bytes{fingerprint}, now}));
+            if (record) return record;
+        }
     }
     if (!is_indexed(db, head)) return std::nullopt;
     return record_of(db.query(select_indexed, {head, sql::Bytes{fingerprint}, now}));
@@ -105,12 +106,15 @@ void IdempotencyRecords::expect(const std::string& fingerprint) {
 bool IdempotencyRecords::is_indexed(sql::Connection& db, std::int64_t head) {
     if (!has_index_) return false;
     if (!looked_up_) look_up_expected(db);
+    if (filter_.excludes(head)) return false;
     auto expected = in_index_.find(head);
     return expected == in_index_.end() || expected->second;
 }
 
 void IdempotencyRecords::look_up_expected(sql::Connection& db) {
     looked_up_ = true;
+    filter_.read_more(db);
+    std::erase_if(expected_, [&](std::int64_t head) { return filter_.excludes(head); });
     // A few are asked for one by one.
     if (expected_.size() < heads_of_query / 4) return;
     for (std::int64_t head : expected_) in_index_.emplace(head, false);
@@ -142,14 +146,15 @@ IdempotencyRecords::Stored IdempotencyRecords::store(sql::Connection& db,
 
 void IdempotencyRecords::committed(const Stored& stored) {
     for (std::size_t left = stored.indexed; left > 0 && !recent_.empty(); --left) {
-        auto [begin, end] = by_head_.equal_range(recent_.front().head);
-        auto known = std::find_if(
-            begin, end, [&](const auto& it) { return it.second == recent_.front().number; });
-        if (known != end) by_head_.erase(known);
+        auto known = by_head_.find(recent_.front().head);
+        auto& numbers = known->second;
+        numbers.erase(std::remove(numbers.begin(), numbers.end(), recent_.front().number),
+                      numbers.end());
+        if (numbers.empty()) by_head_.erase(known);
         recent_.pop_front();
     }
     recent_.push_back({stored.head, stored.number});
-    by_head_.emplace(stored.head, stored.number);
+    by_head_[stored.head].push_back(stored.number);
 }
 
 void IdempotencyRecords::load(sql::Connection& db) {
@@ -159,7 +164,7 @@ void IdempotencyRecords::load(sql::Connection& db) {
         auto rows = db.query(select_recent, {sql::integer_of(db.query(select_indexed_up_to))});
         while (rows.next()) {
             recent_.push_back({head_of(rows.bytes(1)), rows.integer(0)});
-            by_head_.emplace(recent_.back().head, recent_.back().number);
+            by_head_[recent_.back().head].push_back(recent_.back().number);
         }
     }
     next_number_ = sql::integer_of(db.query(select_last)) + 1;
@@ -177,7 +182,10 @@ std::size_t IdempotencyRecords::index_oldest(sql::Connection& db, std::size_t co
     std::erase_if(older, [&](const Recent& recent) { return recent.number < oldest; });
     std::sort(older.begin(), older.end(),
               [](const Recent& a, const Recent& b) { return a.head < b.head; });
-    for (const Recent& recent : older) db.insert(add_head, {recent.head, recent.number});
+    for (const Recent& recent : older) {
+        filter_.add(recent.head);
+        db.insert(add_head, {recent.head, recent.number});
+    }
     has_index_ = true;
     return count;
 }

@@ -3,13 +3,15 @@
 // Idempotency records: the first answer to a key, stored in the commit of its effect (24 h). Scoped
 // to principal, method and route by the fingerprint.
 
+#include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/exchange.hpp"
+#include "runtime/head_filter.hpp"
 #include "runtime/sql.hpp"
 
 namespace jangteo::runtime {
@@ -60,15 +62,18 @@ class IdempotencyRecords {
     std::size_t recent_max_;
     bool loaded_ = false;
     std::int64_t next_number_ = 1;
-    std::deque<Recent> recent_;                                    // by number
-    std::unordered_multimap<std::int64_t, std::int64_t> by_head_;  // the same, to number
-    bool has_index_ = false;                                       // anything was ever indexed
+    std::deque<Recent> recent_;  // by number
+    // The same, to their numbers: hardly ever more than one.
+    boost::unordered_flat_map<std::int64_t, boost::container::small_vector<std::int64_t, 1>>
+        by_head_;
+    bool has_index_ = false;  // anything was ever indexed
+    HeadFilter filter_;       // of the index
 
     // Of the batch.
     bool is_asked_ = false;  // all that it expects is known
     bool looked_up_ = false;
-    std::vector<std::int64_t> expected_;               // heads
-    std::unordered_map<std::int64_t, bool> in_index_;  // of those that were expected
+    std::vector<std::int64_t> expected_;                      // heads
+    boost::unordered_flat_map<std::int64_t, bool> in_index_;  // of those that were expected
 };
 
 // Rows deleted.

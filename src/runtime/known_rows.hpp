@@ -8,13 +8,13 @@
 // One connection at a time.
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -87,6 +87,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
     void forget() override {
         waiting_.clear();
         entries_.clear();
+        spare_.insert(spare_.end(), order_.begin(), order_.end());
         order_.clear();
         absent_.clear();
         newest_.reset();
@@ -116,7 +117,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
             known_to_ = &db;
         }
         auto entry = entries_.find(id);
-        return entry == entries_.end() ? nullptr : &entry->second.row;
+        return entry == entries_.end() ? nullptr : &entry->second->row;
     }
 
     bool is_absent(sql::Connection& db, const Key& id) {
@@ -143,30 +144,37 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
 
     template <class U>
     void put(U&& row, std::int64_t stored) {
-        const Key id = row.id;
-        auto [entry, is_new] = entries_.try_emplace(id);
-        Entry& kept = entry->second;
+        auto [entry, is_new] = entries_.try_emplace(row.id);
         if (is_new) {
-            kept.stored = stored;
-            order_.push_back(id);
-            absent_.erase(id);
+            entry->second = spare_entry();
+            entry->second->stored = stored;
+            order_.push_back(entry->second);
+            if (!absent_.empty()) absent_.erase(row.id);
         }
+        Entry& kept = *entry->second;
         const bool waited = !is_new && kept.waits();
         kept.row = std::forward<U>(row);
         if (!waited && kept.waits()) waiting_.push_back(&kept);
         if (entries_.size() > known_max) make_room();
     }
 
+    Entry* spare_entry() {
+        if (spare_.empty()) return &made_.emplace_back();
+        Entry* entry = spare_.back();
+        spare_.pop_back();
+        return entry;
+    }
+
     void make_room() {
         for (std::size_t left = order_.size(); left > 0 && entries_.size() > known_max; --left) {
-            Key oldest = order_.front();
+            Entry* oldest = order_.front();
             order_.pop_front();
-            auto entry = entries_.find(oldest);
-            if (entry->second.waits()) {
+            if (oldest->waits()) {
                 order_.push_back(oldest);
             } else {
-                entries_.erase(entry);
-                if (newest_ && *newest_ < oldest) newest_ = oldest;
+                entries_.erase(oldest->row.id);
+                spare_.push_back(oldest);
+                if (newest_ && *newest_ < oldest->row.id) newest_ = oldest->row.id;
             }
         }
     }
@@ -189,10 +197,12 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
     sql::Table table_;
     sql::Query select_newest_;
     const sql::Connection* known_to_ = nullptr;
-    std::unordered_map<Key, Entry> entries_;
-    std::deque<Key> order_;  // oldest first
+    std::deque<Entry> made_;     // addresses stay
+    std::vector<Entry*> spare_;  // their rows lend their memory to the next ones
+    boost::unordered_flat_map<Key, Entry*, std::hash<Key>> entries_;
+    std::deque<Entry*> order_;  // oldest first
     std::vector<Entry*> waiting_;
-    std::unordered_set<Key> absent_;
+    boost::unordered_flat_set<Key, std::hash<Key>> absent_;
     // No id above it is in the store that is not among the entries. Ids rise with time, so that a
     // new one needs no question.
     std::optional<Key> newest_;

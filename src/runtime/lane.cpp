@@ -72,7 +72,7 @@ bool Lane::recover(std::optional<std::int64_t> from) {
     return true;
 }
 
-bool Lane::submit(std::unique_ptr<Message> message) {
+bool Lane::submit(std::unique_ptr<Message>& message) {
     {
         std::lock_guard lock(queue_mutex_);
         if (queued_commands_ >= options_.queue_max) {

@@ -74,8 +74,8 @@ class Lane {
     // After the last batch: whoever stands by takes over at once.
     void release();
 
-    // A command; false when the queue is full.
-    bool submit(std::unique_ptr<Message> message);
+    // A command, which is taken; false when the queue is full: then it is left.
+    bool submit(std::unique_ptr<Message>& message);
     // What must not be refused: outcomes. Bounded by the pools that produce them.
     void post(std::unique_ptr<Message> message);
     // From the broker, which is told when all of it has had its effect. Any thread.

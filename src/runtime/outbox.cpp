@@ -17,8 +17,19 @@ const sql::Query select_undelivered{
     "SELECT position, correlation, delivered, body FROM runtime_outbox "
     "WHERE delivered = 0 AND position >= ? ORDER BY position LIMIT ?"};
 const sql::Query select_correlation{
-    "SELECT position, correlation, delivered, body FROM runtime_outbox "
-    "WHERE correlation = ? ORDER BY position"};
+    "SELECT position, correlation, delivered, body FROM ("
+    "SELECT position AS place FROM runtime_record_of_process WHERE correlation = ? "
+    "UNION ALL SELECT position AS place FROM runtime_outbox "
+    "WHERE position > (SELECT up_to FROM runtime_process_indexed) AND correlation = ?) AS found "
+    "JOIN runtime_outbox ON position = found.place ORDER BY position"};
+const sql::Query select_not_indexed{
+    "SELECT correlation, position FROM runtime_outbox "
+    "WHERE position > (SELECT up_to FROM runtime_process_indexed) ORDER BY correlation, position"};
+const sql::Insert add_of_process{"runtime_record_of_process", {"correlation", "position"}};
+const sql::Query update_indexed{"UPDATE runtime_process_indexed SET up_to = ?"};
+
+// Newer records than this, and a batch more, are looked at one by one.
+constexpr std::int64_t index_every = 2048;
 
 StoredRecord record_of(const sql::Rows& row) {
     auto record = codec::decode_avro<OutboxRecord>(row.bytes(3));
@@ -45,7 +56,21 @@ std::int64_t Outbox::append(sql::Connection& db, const EventId& correlation, boo
     buffer_.clear();
     codec::encode_avro(&record, codec::shape_of<OutboxRecord>(), buffer_);
     db.insert(add_record, {next_, correlation, delivered, record.time, sql::Bytes{buffer_}});
+    if (next_ % index_every == 0) index_by_process(db);
     return next_++;
+}
+
+// In the order of the index, so that a page is written once for many records.
+void Outbox::index_by_process(sql::Connection& db) {
+    std::vector<std::pair<Uuid, std::int64_t>> fresh;
+    {
+        auto rows = db.query(select_not_indexed);
+        while (rows.next()) fresh.emplace_back(rows.uuid(0), rows.integer(1));
+    }
+    for (const auto& [correlation, position] : fresh) {
+        db.insert(add_of_process, {correlation, position});
+    }
+    db.execute(update_indexed, {next_});
 }
 
 void Outbox::mark_delivered(sql::Connection& db, std::int64_t position) {
@@ -58,7 +83,7 @@ std::vector<StoredRecord> Outbox::read(sql::Connection& db, std::int64_t from, s
 }
 
 std::vector<StoredRecord> Outbox::of_correlation(sql::Connection& db, const Uuid& correlation) {
-    return records_of(db.query(select_correlation, {correlation}));
+    return records_of(db.query(select_correlation, {correlation, correlation}));
 }
 
 }  // namespace jangteo::runtime

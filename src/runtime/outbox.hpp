@@ -49,6 +49,8 @@ class Outbox {
     static std::vector<StoredRecord> of_correlation(sql::Connection& db, const Uuid& correlation);
 
   private:
+    void index_by_process(sql::Connection& db);
+
     std::int64_t next_ = 1;
     std::int64_t durable_ = 1;
     std::string buffer_;

@@ -9,6 +9,11 @@ namespace {
 
 // One answer, given by whoever comes first: a change or the end of the wait.
 struct Waiting {
+    ExchangePtr exchange;
+    const Route& route;
+    Call call;
+    Uuid process;
+    HttpAnswer known;
     std::atomic<bool> answered{false};
     std::atomic<Watches::Handle> handle{0};
     Background::Delayed end;
@@ -16,35 +21,35 @@ struct Waiting {
 
 }  // namespace
 
-bool Edge::wait_until_resting(const ExchangePtr& exchange, const Route& route, const Call& call,
-                              const HttpAnswer& first, AfterFlush& after) {
+bool Edge::wait_until_resting(const ExchangePtr& exchange, const Route& route, Call& call,
+                              HttpAnswer& first, AfterFlush& after) {
     if (!route.info.waits || call.wait <= Duration{} || !route.resting) return false;
     Uuid process = route.wait_for(first, call);
     // On the lane's thread: its own connection sees what it has just committed.
-    sql::Connection& db = ports_.store.writer();
-    if (auto now = route.resting(db, call, process)) {
-        answer_after(after, exchange, route, call, std::move(*now));
+    if (auto now = route.resting(ports_.store.writer(), call, process)) {
+        answer_after(after, exchange, route, std::move(call), std::move(*now));
         return true;
     }
-    auto waiting = std::make_shared<Waiting>();
-    auto finish = [this, waiting, exchange, &route, call](HttpAnswer last) {
+    std::shared_ptr<Waiting> waiting(
+        new Waiting{exchange, route, std::move(call), process, std::move(first)});
+    auto finish = [this, waiting](HttpAnswer last) {
         if (waiting->answered.exchange(true)) return;
         ports_.watches.unwatch(waiting->handle);
         last.headers.push_back(
-            {"preference-applied", "wait=" + std::to_string(call.wait.us / 1'000'000)});
-        answer(exchange, &route, call, std::move(last));
+            {"preference-applied", "wait=" + std::to_string(waiting->call.wait.us / 1'000'000)});
+        answer(waiting->exchange, &waiting->route, waiting->call, std::move(last));
     };
-    waiting->handle =
-        ports_.watches.watch(process, [this, waiting, finish, &route, call, process](
-                                          sql::Connection& lane_db, AfterFlush& flushed) {
-            auto rest = route.resting(lane_db, call, process);
+    waiting->handle = ports_.watches.watch(
+        process, [this, waiting, finish](sql::Connection& db, AfterFlush& flushed) {
+            auto rest = waiting->route.resting(db, waiting->call, waiting->process);
             if (!rest) return;
-            flushed.emplace_back([this, waiting, finish, rest] {
+            flushed.emplace_back([this, waiting, finish, rest = std::move(*rest)]() mutable {
                 ports_.background.cancel(waiting->end);
-                finish(*rest);
+                finish(std::move(rest));
             });
         });
-    waiting->end = ports_.background.run_after(call.wait, [finish, first] { finish(first); });
+    waiting->end = ports_.background.run_after(waiting->call.wait,
+                                               [waiting, finish] { finish(waiting->known); });
     return true;
 }
 

@@ -33,6 +33,9 @@ struct Outcome {
     std::string payload;  // encoded by the executor for the outcome handler
 };
 
+// Calls under way to one outside system. Where each takes half a second it is a thousand a second.
+inline constexpr std::size_t calls_max = 512;
+
 // Performs one kind of effect outside. Called on the lane's thread, must not block; `done` may be
 // called once, from any thread.
 class EffectExecutor {

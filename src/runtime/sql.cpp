@@ -70,7 +70,8 @@ Insert::Insert(const std::string& table, const std::vector<std::string>& columns
     : table_(table),
       columns_(columns.size()),
       one_(insert_text(table, columns, on_conflict, 1), Query::Waiting::ignored),
-      several_(insert_text(table, columns, on_conflict, rows_max), Query::Waiting::ignored) {}
+      some_(insert_text(table, columns, on_conflict, rows_some), Query::Waiting::ignored),
+      many_(insert_text(table, columns, on_conflict, rows_max), Query::Waiting::ignored) {}
 
 // The rows of one insert that wait. What they point to is copied.
 class Connection::AddedRows final : public Known {
@@ -99,10 +100,9 @@ class Connection::AddedRows final : public Known {
         for (const Cell& cell : cells_) values.push_back(value_of(cell));
         std::span<const Value> left(values);
         while (!left.empty()) {
-            bool many = left.size() >= Insert::rows_max * insert_.columns();
-            std::size_t taken = (many ? Insert::rows_max : 1) * insert_.columns();
-            db.execute_values(many ? insert_.several() : insert_.one(), left.first(taken));
-            left = left.subspan(taken);
+            auto [query, rows] = insert_.next_of(left.size() / insert_.columns());
+            db.execute_values(query, left.first(rows * insert_.columns()));
+            left = left.subspan(rows * insert_.columns());
         }
         forget();
     }

@@ -142,6 +142,7 @@ class Table {
 class Insert {
   public:
     static constexpr std::size_t rows_max = 16;  // in one statement
+    static constexpr std::size_t rows_some = 4;
 
     // `on_conflict`: what stands behind the values, e.g. "ON CONFLICT DO NOTHING".
     Insert(const std::string& table, const std::vector<std::string>& columns,
@@ -149,7 +150,12 @@ class Insert {
 
     const Table& table() const { return table_; }
     const Query& one() const { return one_; }
-    const Query& several() const { return several_; }  // rows_max of them
+    // The statement for the next of so many rows, and how many it takes.
+    std::pair<const Query&, std::size_t> next_of(std::size_t rows) const {
+        if (rows >= rows_max) return {many_, rows_max};
+        if (rows >= rows_some) return {some_, rows_some};
+        return {one_, 1};
+    }
     std::size_t columns() const { return columns_; }
     std::size_t ordinal() const { return one_.ordinal(); }
 
@@ -157,7 +163,8 @@ class Insert {
     Table table_;
     std::size_t columns_;
     Query one_;
-    Query several_;
+    Query some_;
+    Query many_;
 };
 
 class Connection;

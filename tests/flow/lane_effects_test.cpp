@@ -117,12 +117,14 @@ TEST_F(EffectTest, waits_while_the_breaker_is_open_and_a_probe_closes_it) {
               std::string::npos);
 }
 
-TEST_F(EffectTest, is_one_of_at_most_64_at_a_time) {
-    for (int i = 1; i <= 70; ++i) ask_outside(toy, i);
-    EXPECT_EQ(outside.waiting.size(), 64U);
+TEST_F(EffectTest, is_one_of_a_bounded_number_at_a_time) {
+    for (std::size_t i = 1; i <= runtime::calls_max + 6; ++i) {
+        ask_outside(toy, static_cast<int>(i));
+    }
+    EXPECT_EQ(outside.waiting.size(), runtime::calls_max);
     outside.waiting[0].second({OutcomeKind::done, "", ""});
     shop.settle();
-    EXPECT_EQ(outside.waiting.size(), 65U);
+    EXPECT_EQ(outside.waiting.size(), runtime::calls_max + 1);
 }
 
 TEST_F(EffectTest, of_a_kind_that_nobody_performs_is_a_bug_of_its_command_alone) {

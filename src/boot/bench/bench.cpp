@@ -33,7 +33,8 @@ struct Lengths {
 
 constexpr Lengths full{seconds(3), seconds(6), 40'000, 200, 1'000'000};
 constexpr Lengths quick{seconds(1), seconds(2), 6'000, 50, 200'000};
-constexpr unsigned whole_in_flight = 256;
+constexpr unsigned whole_in_flight = 512;
+constexpr unsigned whole_in_flight_on_servers = 256;
 
 // Of this process, so far: ru_maxrss is in KiB (getrusage(2)).
 std::int64_t resident_bytes_max() {
@@ -177,10 +178,10 @@ class Bench {
                  .less_is_better = true});
         if (!wanted("whole_order")) return;
         const std::uint64_t orders = lengths_.whole_orders / 8;
-        load_whole_orders(shop, whole_in_flight, orders / 5, 0);
-        auto whole = load_whole_orders(shop, whole_in_flight, orders, 0);
+        load_whole_orders(shop, whole_in_flight_on_servers, orders / 5, 0);
+        auto whole = load_whole_orders(shop, whole_in_flight_on_servers, orders, 0);
         expect(whole.failed == 0, "every order went through: " + whole.first_failure);
-        auto half = load_whole_orders(shop, whole_in_flight, orders / 5, whole.rate / 2);
+        auto half = load_whole_orders(shop, whole_in_flight_on_servers, orders / 5, whole.rate / 2);
         add({.id = "whole_order",
              .about = "whole order to delivery started",
              .value = whole.rate,
@@ -213,17 +214,17 @@ class Bench {
 
     void cluster_order_row(BenchShop& shop) {
         const std::uint64_t orders = lengths_.whole_orders / 4;
-        load_whole_orders(shop, whole_in_flight, orders / 10, 0);
+        load_whole_orders(shop, whole_in_flight_on_servers, orders / 10, 0);
         platform::SystemClock clock;
         const LaneCost before = lane_cost(shop);
-        auto whole = load_whole_orders(shop, whole_in_flight, orders, 0);
+        auto whole = load_whole_orders(shop, whole_in_flight_on_servers, orders, 0);
         const auto ended = clock.monotonic_ns();
         const LaneCost after = lane_cost(shop);
         expect(whole.failed == 0, "every order went through: " + whole.first_failure);
         while (metric(shop, "jangteo_relay_backlog_records") > 0)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         const double drained = static_cast<double>(clock.monotonic_ns() - ended) / 1e6;
-        auto half = load_whole_orders(shop, whole_in_flight, orders / 4, whole.rate / 2);
+        auto half = load_whole_orders(shop, whole_in_flight_on_servers, orders / 4, whole.rate / 2);
         add({.id = "cluster_order",
              .about = "whole order, every event published",
              .value = whole.rate,
@@ -331,8 +332,8 @@ class Bench {
              .p99_ms = half.p99_ms,
              .note = fmt::format(
                  "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms; "
-                 "at full load {}",
-                 alone, 6 * fsync_ms_ + 1,
+                 "at full load, {} at a time, {}",
+                 alone, 6 * fsync_ms_ + 1, whole_in_flight,
                  lane_words(before, after, static_cast<double>(lengths_.whole_orders)))});
     }
 

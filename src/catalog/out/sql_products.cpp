@@ -64,7 +64,7 @@ bool listed_alike(const Product& a, const Product& b) {
 }  // namespace
 
 SqlProducts::SqlProducts(Categories& categories, CachedProductPages& pages)
-    : documents_("catalog_product", {"enterprise_id", "status"}, columns_of),
+    : documents_("catalog_product", {runtime::fixed("enterprise_id"), "status"}, columns_of),
       categories_(categories),
       pages_(pages) {}
 

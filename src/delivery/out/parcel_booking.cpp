@@ -72,6 +72,7 @@ http::ClientOptions client_options(const BookingOptions& options) {
     if (!options.authorization.empty()) {
         made.headers.push_back({"authorization", options.authorization});
     }
+    made.connections_max = runtime::calls_max;
     made.answer_body_bytes_max = 256 << 10;
     made.loop = options.loop;
     return made;

@@ -56,7 +56,8 @@ std::vector<Shipment> shipments_of(sql::Rows rows) {
 }  // namespace
 
 SqlShipments::SqlShipments()
-    : documents_("delivery_shipment", {"enterprise_id", "status", "attention", "tracking_number"},
+    : documents_("delivery_shipment",
+                 {runtime::fixed("enterprise_id"), "status", "attention", "tracking_number"},
                  [](const Shipment& shipment, runtime::Documents<Shipment>::Values& values) {
                      values.emplace_back(shipment.enterprise_id);
                      values.emplace_back(codec::text_of_enum(shipment.status));

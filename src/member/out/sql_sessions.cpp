@@ -30,7 +30,7 @@ const sql::Query forget_old_attempts{
 }  // namespace
 
 SqlSessions::SqlSessions()
-    : documents_("member_session", {"member_id", "expires_at"},
+    : documents_("member_session", {runtime::fixed("member_id"), "expires_at"},
                  [](const Session& session, std::vector<sql::Value>& values) {
                      values.emplace_back(session.member_id);
                      values.emplace_back(session.expires_at);

@@ -59,7 +59,7 @@ std::vector<Order> orders_of(sql::Rows rows) {
 
 SqlOrders::SqlOrders(int index_every)
     : index_every_(index_every),
-      orders_("order_order", {"number", "member", "status"},
+      orders_("order_order", {runtime::fixed("number"), runtime::fixed("member"), "status"},
               [](const Order& order, Values& values) {
                   values.emplace_back(order.number);
                   values.emplace_back(order.member);

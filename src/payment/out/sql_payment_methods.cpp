@@ -10,7 +10,7 @@ const sql::Query select_of_member{
 }  // namespace
 
 SqlPaymentMethods::SqlPaymentMethods()
-    : methods_("payment_method", {"member_id", "status"},
+    : methods_("payment_method", {runtime::fixed("member_id"), "status"},
                [](const PaymentMethod& method, runtime::Documents<PaymentMethod>::Values& values) {
                    values.emplace_back(method.member_id);
                    values.emplace_back(codec::text_of_enum(method.status));

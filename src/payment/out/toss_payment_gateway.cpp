@@ -12,7 +12,7 @@ platform::http::ClientOptions client_options(const TossOptions& options) {
     made.base_url = options.base_url;
     made.headers = {{"authorization", toss_authorization(options.secret_key)},
                     {"accept", "application/json"}};
-    made.connections_max = options.connections_max;
+    made.connections_max = runtime::calls_max;
     made.answer_body_bytes_max = 256 << 10;
     made.loop = options.loop;
     return made;

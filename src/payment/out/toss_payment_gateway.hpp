@@ -17,7 +17,6 @@ struct TossOptions {
     Duration timeout = seconds(10);
     Duration billing_timeout =
         seconds(60);  // the provider takes up to a minute for a billing charge
-    std::size_t connections_max = 64;
     std::shared_ptr<platform::http::IoLoop> loop;  // empty: one of its own
 };
 
