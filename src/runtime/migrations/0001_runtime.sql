@@ -10,18 +10,6 @@ CREATE TABLE runtime_outbox (
 );
 CREATE INDEX runtime_outbox_undelivered ON runtime_outbox (position) WHERE delivered = 0;
 
--- The records of each process (an order), up to position `up_to`; newer ones are found by looking
--- at each. Entered one at a time they would touch a page for each order that goes on.
-CREATE TABLE runtime_record_of_process (
-    correlation BLOB NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (correlation, position)
-) WITHOUT ROWID;
-CREATE TABLE runtime_process_indexed (
-    up_to INTEGER NOT NULL
-);
-INSERT INTO runtime_process_indexed (up_to) VALUES (0);
-
 -- How far a consumer group has come in one partition of one topic.
 CREATE TABLE runtime_consumer (
     consumer TEXT NOT NULL,
