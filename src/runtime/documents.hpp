@@ -118,7 +118,7 @@ class Documents {
             columns_of_(document, values);
             std::size_t column = 0;
             std::erase_if(values, [&](const sql::Value&) { return columns_[column++].is_fixed; });
-            values.insert(values.begin(), document.version);
+            values.emplace_back(document.version);
             values.emplace_back(sql::Bytes{body});
             values.emplace_back(document.id);
             values.emplace_back(stored);
@@ -134,11 +134,12 @@ class Documents {
 
         static std::string update_text(const std::string& table,
                                        const std::vector<Column>& columns) {
-            std::string sets = "version = ?";
+            std::string sets;
             for (const Column& column : columns) {
-                if (!column.is_fixed) sets += ", " + column.name + " = ?";
+                if (!column.is_fixed) sets += column.name + " = ?, ";
             }
-            return "UPDATE " + table + " SET " + sets + ", body = ? WHERE id = ? AND version = ?";
+            return "UPDATE " + table + " SET " + sets +
+                   "version = ?, body = ? WHERE id = ? AND version = ?";
         }
 
         const std::vector<Column> columns_;

@@ -154,43 +154,43 @@ void EffectDesk::finished(const Effect& effect, const Outcome& outcome, Timestam
 }
 
 std::string OutcomeMessage::cause() const {
-    return fmt::format("effect {} {}", effect_.kind, codec::text_of_enum(outcome_.kind));
+    return fmt::format("effect {} {}", effect_->kind, codec::text_of_enum(outcome_.kind));
 }
 
 void OutcomeMessage::handle(Transaction& tx) {
     handled_at_ = tx.now();
     if (outcome_.kind == OutcomeKind::not_sent) {
         tx.db().execute(update_effect,
-                        {effect_.attempts + 1, tx.now() + effect_delay(effect_.attempts),
-                         outcome_.code, effect_.id});
+                        {effect_->attempts + 1, tx.now() + effect_delay(effect_->attempts),
+                         outcome_.code, effect_->id});
         return;
     }
     // Another run of the same effect has ended it already: its outcome counted.
-    bool is_open = tx.db().changes_one(delete_effect, {effect_.id});
+    bool is_open = tx.db().changes_one(delete_effect, {effect_->id});
     if (!is_open && !mutated(Mutant::undo_not_durable)) return;
-    tx.correlate(effect_.correlation.uuid());
-    tx.note(NoteKind::effect_done, effect_.kind,
+    tx.correlate(effect_->correlation.uuid());
+    tx.note(NoteKind::effect_done, effect_->kind,
             std::string(codec::text_of_enum(outcome_.kind)) +
                 (outcome_.code.empty() ? "" : " " + outcome_.code));
-    registry_.effect(effect_.kind)->on_outcome(tx, effect_, outcome_);
+    registry_.effect(effect_->kind)->on_outcome(tx, *effect_, outcome_);
 }
 
-void OutcomeMessage::end() { desk_.finished(effect_, outcome_, handled_at_); }
+void OutcomeMessage::end() { desk_.finished(*effect_, outcome_, handled_at_); }
 
 bool OutcomeMessage::set_aside(Transaction& tx, std::string_view error) {
-    tx.db().execute(delete_effect, {effect_.id});
+    tx.db().execute(delete_effect, {effect_->id});
     Letter letter;
     letter.id = tx.next_id<DeadLetterId>();
     letter.consumer = "outcome";
     letter.source = LetterSource::outcome;
-    letter.kind = effect_.kind;
-    letter.aggregate = effect_.correlation;
-    letter.correlation = effect_.correlation;
+    letter.kind = effect_->kind;
+    letter.aggregate = effect_->correlation;
+    letter.correlation = effect_->correlation;
     letter.next_at = tx.now() + letter_delay(1);
     letter.first_at = tx.now();
     letter.cause = error;
-    letter.trace = effect_.trace;
-    letter.body = codec::encode_avro(StoredOutcome{effect_.id, effect_.key, effect_.payload,
+    letter.trace = effect_->trace;
+    letter.body = codec::encode_avro(StoredOutcome{effect_->id, effect_->key, effect_->payload,
                                                    outcome_.kind, outcome_.code, outcome_.payload});
     tx.set_letter(std::move(letter));
     return true;

@@ -94,12 +94,11 @@ class OutcomeMessage : public Message {
                    Outcome outcome)
         : registry_(registry),
           desk_(desk),
-          started_(std::move(effect)),
-          effect_(*started_),
+          effect_(std::move(effect)),
           outcome_(std::move(outcome)) {}
 
     std::string cause() const override;
-    std::string trace() const override { return effect_.trace; }
+    std::string trace() const override { return effect_->trace; }
     void handle(Transaction& tx) override;
     void committed(AfterFlush&) override { end(); }
     bool set_aside(Transaction& tx, std::string_view error) override;
@@ -110,8 +109,7 @@ class OutcomeMessage : public Message {
 
     const Registry& registry_;
     EffectDesk& desk_;
-    std::shared_ptr<const Effect> started_;
-    const Effect& effect_;
+    std::shared_ptr<const Effect> effect_;
     Outcome outcome_;
     Timestamp handled_at_;
 };

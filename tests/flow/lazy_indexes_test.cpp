@@ -4,6 +4,7 @@
 
 #include "runtime/head_filter.hpp"
 #include "runtime/outbox.hpp"
+#include "tests/support/in_batch.hpp"
 #include "tests/support/toy_shop_test.hpp"
 
 namespace jangteo::test {
@@ -15,14 +16,6 @@ using runtime::Outbox;
 class LazyIndexesTest : public ToyShopTest {
   protected:
     sql::Connection& db() { return shop.store.writer(); }
-    template <class Work>
-    void in_batch(Work work) {
-        db().begin();
-        db().begin_batch();
-        work();
-        db().end_batch();
-        db().commit();
-    }
     std::int64_t count(const sql::Query& query) { return sql::integer_of(db().query(query)); }
 };
 
@@ -38,7 +31,7 @@ class ProcessRecordsTest : public LazyIndexesTest {
 
     // Of each process in turn.
     void append(std::int64_t records) {
-        in_batch([&] {
+        in_batch(db(), [&] {
             for (std::int64_t i = 0; i < records; ++i) {
                 const std::size_t one = static_cast<std::size_t>(appended++) % processes;
                 positions[one].push_back(outbox.append(db(), ids[one], true, {}));
@@ -106,7 +99,7 @@ class HeadFilterTest : public LazyIndexesTest {
     }
     void index(std::int64_t from, std::int64_t to) {
         static const sql::Insert add{"runtime_idempotency_head", {"fingerprint_head", "number"}};
-        in_batch([&] {
+        in_batch(db(), [&] {
             for (std::int64_t number = from; number < to; ++number) {
                 db().insert(add, {head(number), number});
             }
