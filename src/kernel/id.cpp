@@ -64,4 +64,8 @@ std::int64_t unix_ms_of(const Uuid& uuid) {
     return ms;
 }
 
+void set_unix_ms(Uuid& uuid, std::int64_t ms) {
+    for (std::size_t i = 0; i < 6; ++i) uuid[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+}
+
 }  // namespace jangteo

@@ -24,6 +24,7 @@ std::optional<Uuid> uuid_of_base32(std::string_view text);
 
 // The 48-bit Unix time in milliseconds in front of a UUIDv7.
 std::int64_t unix_ms_of(const Uuid& uuid);
+void set_unix_ms(Uuid& uuid, std::int64_t ms);
 
 template <class Kind>
 class Id {

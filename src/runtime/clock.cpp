@@ -16,8 +16,7 @@ Uuid Ids::next(Timestamp now) {
         ++last_ms_;
         sequence_ = 0;
     }
-    for (std::size_t i = 0; i < 6; ++i)
-        uuid[i] = static_cast<std::uint8_t>(last_ms_ >> (40 - 8 * i));
+    set_unix_ms(uuid, last_ms_);
     uuid[6] = static_cast<std::uint8_t>(0x70 | (sequence_ >> 8));
     uuid[7] = static_cast<std::uint8_t>(sequence_);
     uuid[8] = static_cast<std::uint8_t>(0x80 | (uuid[8] & 0x3f));

@@ -3,6 +3,7 @@
 // The ports of time and chance. Everything that decides gets `now` and ids as arguments from here,
 // so that the same code runs on a virtual clock with a seeded source.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -32,6 +33,8 @@ class Ids {
   public:
     explicit Ids(Random& random) : random_(random) {}
 
+    // Those of another maker, which ended at `last`, stay behind; its clock may have been ahead.
+    void start_after(Timestamp last) { last_ms_ = std::max(last_ms_, last.us / 1000 + 1); }
     Uuid next(Timestamp now);
 
     template <class IdType>

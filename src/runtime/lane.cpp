@@ -63,7 +63,7 @@ bool Lane::recover(std::optional<std::int64_t> from) {
     if (!lease_.take(db, options_.holder, from)) return false;
     // From here on every commit that the disk has not is counted (unflushed_commits_max).
     ports_.store.flush();
-    outbox_.recover(db);
+    ids_.start_after(outbox_.recover(db));
     letters_.recover(db);
     desk_.recover(db);
     consumers_.recover(db);

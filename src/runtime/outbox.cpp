@@ -1,5 +1,7 @@
 #include "runtime/outbox.hpp"
 
+#include <algorithm>
+
 #include "contracts/codec/avro.hpp"
 #include "kernel/check.hpp"
 
@@ -8,7 +10,8 @@ namespace {
 
 const sql::Insert add_record{"runtime_outbox",
                              {"position", "correlation", "delivered", "recorded_at", "body"}};
-const sql::Query select_end{"SELECT max(position) FROM runtime_outbox"};
+const sql::Query select_last{
+    "SELECT position, recorded_at FROM runtime_outbox ORDER BY position DESC LIMIT 1"};
 const sql::Query set_delivered{"UPDATE runtime_outbox SET delivered = 1 WHERE position = ?"};
 const sql::Query select_from{
     "SELECT position, correlation, delivered, body FROM runtime_outbox WHERE position >= ? "
@@ -24,7 +27,7 @@ const sql::Query select_correlation{
     "JOIN runtime_outbox ON position = found.place ORDER BY position"};
 const sql::Query select_not_indexed{
     "SELECT correlation, position FROM runtime_outbox "
-    "WHERE position > (SELECT up_to FROM runtime_process_indexed) ORDER BY correlation, position"};
+    "WHERE position > (SELECT up_to FROM runtime_process_indexed)"};
 const sql::Insert add_of_process{"runtime_record_of_process", {"correlation", "position"}};
 const sql::Query update_indexed{"UPDATE runtime_process_indexed SET up_to = ?"};
 
@@ -47,8 +50,22 @@ std::vector<StoredRecord> records_of(sql::Rows rows) {
 
 int partition_of(const EventId& aggregate) { return aggregate.uuid()[15] % partitions_per_topic; }
 
-void Outbox::recover(sql::Connection& db) {
-    next_ = durable_ = sql::integer_of(db.query(select_end)) + 1;
+Timestamp Outbox::recover(sql::Connection& db) {
+    Timestamp last{};
+    next_ = 1;
+    {
+        auto rows = db.query(select_last);
+        if (rows.next()) {
+            next_ = rows.integer(0) + 1;
+            last = {rows.integer(1)};
+        }
+    }
+    durable_ = next_;
+    not_indexed_.clear();
+    indexed_ = 0;
+    auto rows = db.query(select_not_indexed);
+    while (rows.next()) not_indexed_.emplace_back(rows.uuid(0), rows.integer(1));
+    return last;
 }
 
 std::int64_t Outbox::append(sql::Connection& db, const EventId& correlation, bool delivered,
@@ -56,21 +73,33 @@ std::int64_t Outbox::append(sql::Connection& db, const EventId& correlation, boo
     buffer_.clear();
     codec::encode_avro(&record, codec::shape_of<OutboxRecord>(), buffer_);
     db.insert(add_record, {next_, correlation, delivered, record.time, sql::Bytes{buffer_}});
+    not_indexed_.emplace_back(correlation.uuid(), next_);
     if (next_ % index_every == 0) index_by_process(db);
     return next_++;
 }
 
 // In the order of the index, so that a page is written once for many records.
 void Outbox::index_by_process(sql::Connection& db) {
-    std::vector<std::pair<Uuid, std::int64_t>> fresh;
-    {
-        auto rows = db.query(select_not_indexed);
-        while (rows.next()) fresh.emplace_back(rows.uuid(0), rows.integer(1));
-    }
-    for (const auto& [correlation, position] : fresh) {
-        db.insert(add_of_process, {correlation, position});
+    const auto first = not_indexed_.begin() + static_cast<std::ptrdiff_t>(indexed_);
+    std::sort(first, not_indexed_.end());
+    for (auto one = first; one != not_indexed_.end(); ++one) {
+        db.insert(add_of_process, {one->first, one->second});
     }
     db.execute(update_indexed, {next_});
+    indexed_ = not_indexed_.size();
+}
+
+void Outbox::committed() {
+    durable_ = next_;
+    not_indexed_.erase(not_indexed_.begin(),
+                       not_indexed_.begin() + static_cast<std::ptrdiff_t>(indexed_));
+    indexed_ = 0;
+}
+
+void Outbox::rolled_back() {
+    next_ = durable_;
+    std::erase_if(not_indexed_, [&](const auto& one) { return one.second >= durable_; });
+    indexed_ = 0;
 }
 
 void Outbox::mark_delivered(sql::Connection& db, std::int64_t position) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/event.hpp"
@@ -31,16 +32,16 @@ struct StoredRecord {
 
 class Outbox {
   public:
-    // Reads where the log ends. Before the first append.
-    void recover(sql::Connection& db);
+    // Reads where the log ends. Before the first append. Gives the time of the last record.
+    Timestamp recover(sql::Connection& db);
 
     // Appends; the position counts only once the batch has committed.
     std::int64_t append(sql::Connection& db, const EventId& correlation, bool delivered,
                         const OutboxRecord& record);
     static void mark_delivered(sql::Connection& db, std::int64_t position);
 
-    void committed() { durable_ = next_; }
-    void rolled_back() { next_ = durable_; }
+    void committed();
+    void rolled_back();
     std::int64_t end() const { return durable_; }
 
     // Records from `from` on, in order; only undelivered ones when asked.
@@ -53,6 +54,10 @@ class Outbox {
 
     std::int64_t next_ = 1;
     std::int64_t durable_ = 1;
+    // The records that the index by process does not have yet. The first of them have entered it in
+    // this batch.
+    std::vector<std::pair<Uuid, std::int64_t>> not_indexed_;
+    std::size_t indexed_ = 0;
     std::string buffer_;
 };
 

@@ -16,7 +16,7 @@ class StoreMigrations : public testing::TestWithParam<std::string> {
 
 const sql::Query count_steps{"SELECT count(*) FROM runtime_migration"};
 const sql::Query count_first_rows{
-    "SELECT (SELECT count(*) FROM order_of_member_indexed), "
+    "SELECT (SELECT count(*) FROM order_member_indexed), "
     "(SELECT count(*) FROM runtime_idempotency_indexed), "
     "(SELECT count(*) FROM catalog_category_tree)"};
 

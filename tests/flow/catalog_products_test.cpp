@@ -228,6 +228,30 @@ TEST(CatalogProducts, an_operator_creates_for_an_enterprise) {
               403);
 }
 
+TEST(CatalogProducts, statistics_count_orders_that_come_late_and_each_once) {
+    CatalogShop shop;
+    auto sku = shop.add_product("셔츠", 1'000);
+    shop.restock(sku, 10'000);
+    auto orders = [&] {
+        return json_body(shop.call(Method::get,
+                                   "/v1/products/" + sku.product.text() + "/statistics", "",
+                                   shop.seller_token))
+            .at("orders")
+            .as_int64();
+    };
+    auto late = shop.new_id<OrderId>();
+    for (int i = 0; i < 300; ++i) shop.order({{sku, 1}});
+    EXPECT_EQ(orders(), 300);
+    shop.order_as(late, {{sku, 1}});
+    EXPECT_EQ(orders(), 301);
+    shop.order_as(late, {{sku, 1}});
+    EXPECT_EQ(orders(), 301);
+    shop.cancel(late, {{1, 1}});
+    EXPECT_EQ(orders(), 300);
+    for (int i = 0; i < 300; ++i) shop.order({{sku, 1}});
+    EXPECT_EQ(orders(), 600);
+}
+
 TEST(CatalogProducts, statistics_count_what_was_ordered_less_what_was_cancelled) {
     CatalogShop shop;
     auto sku = shop.add_product("셔츠", 1'000);

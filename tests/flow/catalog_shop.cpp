@@ -61,8 +61,15 @@ void CatalogShop::restock(const Sku& sku, std::int64_t quantity) {
 }
 
 OrderId CatalogShop::order(const std::vector<Line>& lines, std::int64_t unit_price) {
+    auto id = new_id<OrderId>();
+    order_as(id, lines, unit_price);
+    return id;
+}
+
+void CatalogShop::order_as(const OrderId& order, const std::vector<Line>& lines,
+                           std::int64_t unit_price) {
     contracts::OrderCreated event;
-    event.order_id = new_id<OrderId>();
+    event.order_id = order;
     event.member_id = new_id<MemberId>();
     event.payment_deadline = clock.now() + minutes(30);
     for (const Line& line : lines) {
@@ -71,8 +78,7 @@ OrderId CatalogShop::order(const std::vector<Line>& lines, std::int64_t unit_pri
                                line.sku.product, enterprise, line.quantity, unit_price});
         event.total.amount += unit_price * line.quantity;
     }
-    publish(runtime::subject(event.order_id, ++versions_[event.order_id]), event);
-    return event.order_id;
+    publish(runtime::subject(order, ++versions_[order]), event);
 }
 
 void CatalogShop::set_status(const OrderId& order, contracts::OrderStatus to,

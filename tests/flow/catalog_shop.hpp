@@ -53,6 +53,8 @@ class CatalogShop : public TestShop {
         EnterpriseId seller = {};  // nil: `seller`
     };
     OrderId order(const std::vector<Line>& lines, std::int64_t unit_price = 1'000);
+    void order_as(const OrderId& order, const std::vector<Line>& lines,
+                  std::int64_t unit_price = 1'000);
     void set_status(const OrderId& order, contracts::OrderStatus to,
                     std::vector<EnterpriseId> approved = {});
     struct Cancelled {

@@ -216,6 +216,17 @@ TEST_F(Audit, finds_wrong_orders) {
     expect_found("M8", "the sums differ");
 }
 
+TEST_F(Audit, finds_wrong_numbers) {
+    run_sql("UPDATE order_order SET number = '200101-0000000000'");
+    expect_found("G1", "it leads to another time");
+    run_sql(
+        "INSERT INTO order_order SELECT substr(id, 1, 12) || x'00000000', version, number, member, "
+        "status, body FROM order_order ORDER BY id LIMIT 1;"
+        "INSERT INTO order_lines SELECT substr(id, 1, 12) || x'00000000', version, body "
+        "FROM order_lines ORDER BY id LIMIT 1");
+    expect_found("G1", "another order has it too");
+}
+
 TEST_F(Audit, finds_wrong_payments) {
     using payment::Payment;
     auto payments = [&](auto wanted, auto with) {

@@ -1,17 +1,18 @@
 #include "catalog/out/sql_sales.hpp"
 
+#include "kernel/check.hpp"
+
 namespace jangteo::catalog {
 namespace {
 
 const sql::Insert add_sale{
-    "catalog_sale", {"id", "version", "body"}, "ON CONFLICT (id) DO NOTHING"};
-const sql::Query select_sale{"SELECT version, body FROM catalog_sale WHERE id = ?"};
-const sql::Query last_position{"SELECT max(position) FROM catalog_sale"};
-const sql::Query position_of{"SELECT position FROM catalog_sale WHERE id = ?"};
-const sql::Query select_folded{"SELECT folded FROM catalog_sale_fold WHERE id = 1"};
-const sql::Query update_folded{"UPDATE catalog_sale_fold SET folded = ? WHERE id = 1"};
+    "catalog_order_sale", {"id", "version", "body"}, "ON CONFLICT (id) DO NOTHING"};
+const sql::Query select_sale{"SELECT version, body FROM catalog_order_sale WHERE id = ?"};
+const sql::Query select_folded{"SELECT folded FROM catalog_sales_folded"};
+const sql::Query update_folded{"UPDATE catalog_sales_folded SET folded = ?"};
+const sql::Query count_after{"SELECT count(*) FROM catalog_order_sale WHERE id > ?"};
 const sql::Query select_after{
-    "SELECT position, version, body FROM catalog_sale WHERE position > ? ORDER BY position"};
+    "SELECT version, body FROM catalog_order_sale WHERE id > ? ORDER BY id"};
 const sql::Query add_statistics{
     "INSERT INTO catalog_statistics (product_id, currency, orders, units, revenue) VALUES (?, ?, "
     "?, ?, ?) "
@@ -42,6 +43,12 @@ class Snapshot {
     sql::Connection& db_;
 };
 
+OrderId folded(sql::Connection& db) {
+    auto rows = db.query(select_folded);
+    check(rows.next(), "the sales say how far they are folded");
+    return rows.id<OrderId>(0);
+}
+
 void write(sql::Connection& db, const SaleCounts& counts) {
     for (const auto& [key, count] : counts) {
         db.execute(add_statistics,
@@ -51,21 +58,22 @@ void write(sql::Connection& db, const SaleCounts& counts) {
 
 }  // namespace
 
-// How many sales a connection knows to be not folded yet. Repeated ones count too.
+// What a connection knows of the sales that are not folded yet.
 class SqlSales::Unfolded final : public sql::Known {
   public:
     const sql::Table& table() const override { return table_; }
     void write(sql::Connection&) override {}
-    void forget() override { count.reset(); }
+    void forget() override { folded.reset(); }
 
-    std::optional<std::int64_t> count;
+    std::optional<OrderId> folded;  // the newest that is
+    std::int64_t count = 0;         // of those behind it; repeated ones too
 
   private:
-    sql::Table table_{"catalog_sale"};
+    sql::Table table_{"catalog_order_sale"};
 };
 
 SqlSales::SqlSales()
-    : documents_("catalog_sale", {}, [](const auto&, auto&) {}),
+    : documents_("catalog_order_sale", {}, [](const auto&, auto&) {}),
       unfolded_(std::make_shared<Unfolded>()) {}
 
 std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
@@ -75,38 +83,40 @@ std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
 }
 
 void SqlSales::add(sql::Connection& db, const Sale& sale) {
-    if (!unfolded_->count) {
-        unfolded_->count =
-            sql::integer_of(db.query(last_position)) - sql::integer_of(db.query(select_folded));
+    if (!unfolded_->folded) {
+        unfolded_->folded = folded(db);
+        unfolded_->count = sql::integer_of(db.query(count_after, {*unfolded_->folded}));
         db.remember(unfolded_);
     }
+    // Orders come in the order of their ids, but for few. What comes late is counted at once.
+    const bool is_late = sale.id <= *unfolded_->folded;
+    if (is_late && find(db, sale.id)) return;
     db.insert(add_sale, {sale.id, 1, sql::Bytes{codec::encode_avro(sale)}});
-    if (++*unfolded_->count >= fold_every) fold(db);
+    if (is_late) return write(db, sale.counts());
+    if (++unfolded_->count >= fold_every) fold(db);
 }
 
 void SqlSales::fold(sql::Connection& db) {
-    std::int64_t folded = sql::integer_of(db.query(select_folded));
+    OrderId last = *unfolded_->folded;
     SaleCounts counts;
     {
-        auto rows = db.query(select_after, {folded});
+        auto rows = db.query(select_after, {last});
         while (rows.next()) {
-            folded = rows.integer(0);
-            for (const auto& [key, count] :
-                 documents_.decode(rows.integer(1), rows.bytes(2)).counts()) {
-                counts[key] += count;
-            }
+            Sale sale = documents_.decode(rows.integer(0), rows.bytes(1));
+            for (const auto& [key, count] : sale.counts()) counts[key] += count;
+            last = sale.id;
         }
     }
     write(db, counts);
-    db.execute(update_folded, {folded});
+    db.execute(update_folded, {last});
+    unfolded_->folded = last;
+    unfolded_->count = 0;
 }
 
 void SqlSales::save(sql::Connection& db, Sale& sale, const SaleCounts& changes) {
     documents_.save(db, sale);
     // Until it is folded the row itself is what counts.
-    bool folded = sql::integer_of(db.query(position_of, {sale.id})) <=
-                  sql::integer_of(db.query(select_folded));
-    if (folded) write(db, changes);
+    if (sale.id <= folded(db)) write(db, changes);
 }
 
 std::map<Currency, SaleCount> SqlSales::statistics(sql::Connection& db, const ProductId& product) {
@@ -119,11 +129,10 @@ std::map<Currency, SaleCount> SqlSales::statistics(sql::Connection& db, const Pr
             statistics[currency] += {rows.integer(1), rows.integer(2), rows.integer(3)};
         }
     }
-    std::int64_t folded = sql::integer_of(db.query(select_folded));
-    auto rows = db.query(select_after, {folded});
+    auto rows = db.query(select_after, {folded(db)});
     while (rows.next()) {
         for (const auto& [key, count] :
-             documents_.decode(rows.integer(1), rows.bytes(2)).counts()) {
+             documents_.decode(rows.integer(0), rows.bytes(1)).counts()) {
             if (key.first == product) statistics[key.second] += count;
         }
     }

@@ -2,6 +2,7 @@
 
 #include "contracts/order/events.hpp"
 #include "order/app/announce.hpp"
+#include "order/domain/order_number.hpp"
 
 namespace jangteo::order {
 namespace {
@@ -22,16 +23,6 @@ std::unexpected<CreateOrderRefused> refused(CreateOrderRejection why, std::int64
 }
 
 }  // namespace
-
-std::string order_number(const OrderId& id, Timestamp now) {
-    std::string day = to_rfc3339(now);
-    std::string all = base32_of(id.uuid());
-    std::string short_form = all.substr(4, 6) + all.substr(11, 3) + all.substr(25);
-    for (char& c : short_form) {
-        if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return day.substr(2, 2) + day.substr(5, 2) + day.substr(8, 2) + "-" + short_form;
-}
 
 std::expected<Order, CreateOrderRefused> CreateOrderHandler::handle(
     runtime::Transaction& tx, const CreateOrder& command) const {

@@ -65,8 +65,4 @@ class CreateOrderHandler {
     Duration payment_period_;
 };
 
-// A short number for people: the day, and ten characters of the id: its millisecond, its place
-// within that, and a random one. Numbers rise with time, so that their index grows at its end.
-std::string order_number(const OrderId& id, Timestamp now);
-
 }  // namespace jangteo::order

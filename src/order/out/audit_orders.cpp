@@ -1,9 +1,11 @@
 #include "order/out/audit_orders.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "order/app/announce.hpp"
 #include "order/domain/order.hpp"
+#include "order/domain/order_number.hpp"
 #include "runtime/documents.hpp"
 
 namespace jangteo::order {
@@ -12,7 +14,8 @@ namespace {
 const sql::Query select_orders{
     "SELECT order_order.version, order_order.body, order_lines.body, order_order.status, "
     "order_order.number "
-    "FROM order_order LEFT JOIN order_lines ON order_lines.id = order_order.id"};
+    "FROM order_order LEFT JOIN order_lines ON order_lines.id = order_order.id "
+    "ORDER BY order_order.id"};
 
 bool is_step(Status from, const StatusChange& change) {
     return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
@@ -97,10 +100,31 @@ void audit_order(const Order& order, const std::vector<Line>& lines, runtime::Au
                  !open || !facts.quiet, id, "it is cancelling and nothing is under way");
 }
 
+bool leads_to(std::string_view number, const OrderId& id) {
+    auto ids = ids_of_number(number);
+    return ids && ids->first <= id && id <= ids->last;
+}
+
+// Orders with one number have ids of one millisecond, and come one after the other.
+class Numbers {
+  public:
+    bool is_new(const Order& order) {
+        const std::int64_t ms = unix_ms_of(order.id.uuid());
+        if (ms != ms_) numbers_.clear();
+        ms_ = ms;
+        return numbers_.insert(order.number).second;
+    }
+
+  private:
+    std::int64_t ms_ = 0;
+    std::set<std::string> numbers_;
+};
+
 }  // namespace
 
 void audit_orders(sql::Connection& db, runtime::Audit& audit) {
     std::int64_t deadlines = 0;
+    Numbers numbers;
     auto rows = db.query(select_orders);
     while (rows.next()) {
         std::string number(rows.text(4));
@@ -113,6 +137,10 @@ void audit_orders(sql::Connection& db, runtime::Audit& audit) {
             "G1", "an order's columns say what its body says",
             static_cast<std::int64_t>(order->status) == rows.integer(3) && order->number == number,
             number, "column and body differ");
+        audit.expect("G1", "an order is found by its number", leads_to(number, order->id), number,
+                     "it leads to another time");
+        audit.expect("G1", "no two orders have one number", numbers.is_new(*order), number,
+                     "another order has it too");
         audit_order(*order, lines->lines, audit);
         bool waits = order->deadline.us != 0;
         deadlines += waits ? 1 : 0;

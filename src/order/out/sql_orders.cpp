@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernel/check.hpp"
+#include "order/domain/order_number.hpp"
 
 namespace jangteo::order {
 namespace {
@@ -10,19 +11,23 @@ namespace {
 using Values = std::vector<sql::Value>;
 
 const sql::Insert add_part{"order_part", {"enterprise", "order_id"}};
-const sql::Query select_by_number{"SELECT id FROM order_order WHERE number = ?"};
-const sql::Query select_of_member{
-    "SELECT version, body FROM order_order WHERE id IN ("
-    "SELECT * FROM (SELECT order_id FROM order_of_member WHERE member = ? AND order_id < ? "
-    "ORDER BY order_id DESC LIMIT ?) AS older "
-    "UNION ALL SELECT id FROM order_order "
-    "WHERE id > (SELECT up_to FROM order_of_member_indexed) AND id < ? AND member = ?) "
-    "ORDER BY id DESC LIMIT ?"};
+const sql::Query select_by_number{
+    "SELECT id FROM order_order WHERE id BETWEEN ? AND ? AND number = ?"};
+const sql::Query select_indexed{"SELECT orders FROM order_member_indexed"};
+const sql::Query update_indexed{"UPDATE order_member_indexed SET up_to = ?, orders = ?"};
 const sql::Query select_not_indexed{
-    "SELECT id, member FROM order_order WHERE id > (SELECT up_to FROM order_of_member_indexed) "
+    "SELECT id, member FROM order_order WHERE id > (SELECT up_to FROM order_member_indexed) "
     "ORDER BY id"};
-const sql::Insert add_of_member{"order_of_member", {"member", "order_id"}};
-const sql::Query update_indexed{"UPDATE order_of_member_indexed SET up_to = ?"};
+const sql::Insert add_to_run{"order_member_run", {"run", "member", "order_id"}};
+const sql::Query select_newest_of_member{
+    "SELECT version, body FROM order_order WHERE id > (SELECT up_to FROM order_member_indexed) "
+    "AND id < ? AND member = ? ORDER BY id DESC LIMIT ?"};
+constexpr std::int64_t runs_at_once = 8;
+const sql::Query select_of_runs{
+    "SELECT order_order.version, order_order.body FROM order_member_run "
+    "JOIN order_order ON order_order.id = order_member_run.order_id "
+    "WHERE order_member_run.run IN (?, ?, ?, ?, ?, ?, ?, ?) AND order_member_run.member = ? "
+    "AND order_member_run.order_id < ? ORDER BY order_member_run.order_id DESC LIMIT ?"};
 const sql::Query select_of_enterprise{
     "SELECT order_order.version, order_order.body FROM order_part JOIN order_order ON "
     "order_order.id = "
@@ -59,6 +64,7 @@ std::vector<Order> orders_of(sql::Rows rows) {
 
 SqlOrders::SqlOrders(int index_every)
     : index_every_(index_every),
+      orders_a_run_(bursts_a_run * index_every),
       orders_("order_order", {runtime::fixed("number"), runtime::fixed("member"), "status"},
               [](const Order& order, Values& values) {
                   values.emplace_back(order.number);
@@ -92,23 +98,48 @@ void SqlOrders::index_by_member(sql::Connection& db) const {
         while (rows.next()) fresh.emplace_back(rows.id<MemberId>(1), rows.id<OrderId>(0));
     }
     if (fresh.empty()) return;
-    db.execute(update_indexed, {fresh.back().second});
+    const std::int64_t indexed = sql::integer_of(db.query(select_indexed));
+    db.execute(update_indexed,
+               {fresh.back().second, indexed + static_cast<std::int64_t>(fresh.size())});
     std::sort(fresh.begin(), fresh.end());
-    for (const auto& [member, order] : fresh) db.insert(add_of_member, {member, order});
+    for (const auto& [member, order] : fresh) {
+        db.insert(add_to_run, {indexed / orders_a_run_, member, order});
+    }
 }
 
 void SqlOrders::save(sql::Connection& db, Order& order) const { orders_.save(db, order); }
 
 std::optional<OrderId> SqlOrders::id_of_number(sql::Connection& db, std::string_view number) const {
-    auto rows = db.query(select_by_number, {number});
+    auto ids = ids_of_number(number);
+    if (!ids) return std::nullopt;
+    auto rows = db.query(select_by_number, {ids->first, ids->last, number});
     if (!rows.next()) return std::nullopt;
     return rows.id<OrderId>(0);
 }
 
+// Runs are in the order of their orders' ids. Who orders often is found in the newest; the others
+// are asked twice as many at a time.
 std::vector<Order> SqlOrders::of_member(sql::Connection& db, const MemberId& member,
                                         const OrderId& before, std::int64_t limit) const {
     Uuid top = below(before);
-    return orders_of(db.query(select_of_member, {member, top, limit, top, member, limit}));
+    auto found = orders_of(db.query(select_newest_of_member, {top, member, limit}));
+    std::int64_t run = sql::integer_of(db.query(select_indexed)) / orders_a_run_;
+    for (std::int64_t width = 1; run >= 0; width = std::min(2 * width, runs_at_once)) {
+        const auto missing = limit - static_cast<std::int64_t>(found.size());
+        if (missing <= 0) break;
+        if (!found.empty()) top = found.back().id.uuid();
+        Values values;
+        const std::int64_t oldest = std::max<std::int64_t>(run - width + 1, 0);
+        for (std::int64_t i = 0; i < runs_at_once; ++i) {
+            values.emplace_back(std::max(run - i, oldest));
+        }
+        values.insert(values.end(), {member, top, missing});
+        auto older = orders_of(db.query_values(select_of_runs, values));
+        found.insert(found.end(), std::make_move_iterator(older.begin()),
+                     std::make_move_iterator(older.end()));
+        run = oldest - 1;
+    }
+    return found;
 }
 
 std::vector<Order> SqlOrders::of_enterprise(sql::Connection& db, const EnterpriseId& enterprise,

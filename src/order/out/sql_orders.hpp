@@ -11,6 +11,9 @@ namespace jangteo::order {
 
 class SqlOrders : public Orders, public OrderReader {
   public:
+    // So many times the index by member is entered before a new run of it begins.
+    static constexpr std::int64_t bursts_a_run = 8;
+
     // A member's orders are entered into their index so many orders at a time; ids must rise with
     // the commits.
     explicit SqlOrders(int index_every = 2048);
@@ -34,6 +37,7 @@ class SqlOrders : public Orders, public OrderReader {
     void index_by_member(sql::Connection& db) const;
 
     int index_every_;
+    std::int64_t orders_a_run_;
     mutable std::int64_t added_ = 0;
     runtime::Documents<Order> orders_;
     runtime::Documents<OrderLines> lines_;

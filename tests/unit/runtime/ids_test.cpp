@@ -41,6 +41,16 @@ TEST(Ids, stay_ordered_when_the_clock_goes_back) {
     EXPECT_LT(before, after);
 }
 
+TEST(Ids, come_after_those_of_a_maker_whose_clock_was_ahead) {
+    test::SeededRandom random(7);
+    Ids first(random);
+    Uuid last = first.next(noon);
+    Ids second(random);
+    second.start_after(noon);
+    EXPECT_LT(last, second.next(noon - hours(24)));
+    EXPECT_EQ(unix_ms_of(second.next(noon + hours(1))), (noon + hours(1)).us / 1000);
+}
+
 TEST(Ids, of_two_makers_differ) {
     test::SeededRandom first(1);
     test::SeededRandom second(2);

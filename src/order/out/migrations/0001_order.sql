@@ -6,7 +6,6 @@ CREATE TABLE order_order (
     status INTEGER NOT NULL,
     body BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX order_order_number ON order_order (number);
 CREATE INDEX order_order_status ON order_order (status, id);
 
 -- Written once; the status lives in order_order.

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS catalog_sale;
+DROP TABLE IF EXISTS catalog_sale_fold;

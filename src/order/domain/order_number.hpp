@@ -1,0 +1,27 @@
+#pragma once
+
+// An order's number, for people: YYMMDD-, the day in UTC, and ten characters of the id in upper
+// case: six of its millisecond, three of its place within that, the last one random. Distinct for
+// all orders whose ids one maker has made (runtime/clock.hpp), up to 2,048 in a millisecond.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kernel/id.hpp"
+#include "kernel/timestamp.hpp"
+
+namespace jangteo::order {
+
+std::string order_number(const OrderId& id, Timestamp now);
+
+// The ids that a number may stand for: all of one millisecond.
+struct OrderIds {
+    OrderId first;
+    OrderId last;
+};
+
+// Nothing for what is no number.
+std::optional<OrderIds> ids_of_number(std::string_view number);
+
+}  // namespace jangteo::order
