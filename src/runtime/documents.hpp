@@ -69,10 +69,7 @@ class Documents {
         return std::move(*document);
     }
 
-    void add(sql::Connection& db, T& document) const {
-        document.version = 1;
-        known_->add(db, document);
-    }
+    void add(sql::Connection& db, T& document) const { known_->add(db, document); }
     void add(sql::Connection& db, T&& document) const { known_->add(db, std::move(document)); }
 
     void save(sql::Connection& db, T& document) const { known_->save(db, document); }

@@ -29,7 +29,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
   public:
     using Key = decltype(T::id);
 
-    static constexpr std::size_t known_max = 1024;
+    static constexpr std::size_t known_max = 4096;
 
     explicit KnownRows(const std::string& table, const std::string& key = "id")
         : table_(table),
@@ -48,11 +48,12 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
         return row;
     }
 
-    // Version 1 of a row that is not there.
-    void add(sql::Connection& db, T row) {
+    // Version 1 of a row that is not there. What is copied goes into the memory of an older row.
+    template <class U>
+    void add(sql::Connection& db, U&& row) {
         row.version = 1;
         if (known(db, row.id)) throw Fault(FaultKind::retry_now, "a document is there already");
-        put(std::move(row), 0);
+        put(std::forward<U>(row), 0);
         put_down(db);
     }
 

@@ -33,7 +33,7 @@ struct Lengths {
 
 constexpr Lengths full{seconds(3), seconds(6), 40'000, 200, 1'000'000};
 constexpr Lengths quick{seconds(1), seconds(2), 6'000, 50, 200'000};
-constexpr unsigned whole_in_flight = 512;
+constexpr unsigned whole_in_flight = 1024;
 constexpr unsigned whole_in_flight_on_servers = 256;
 
 // Of this process, so far: ru_maxrss is in KiB (getrusage(2)).
