@@ -64,8 +64,25 @@ Stage::Stage() {
     // Each commit keeps copies of the pages that it changes: most of a large one are for nothing.
     store.writer().script("PRAGMA page_size=1024");
     runtime::migrate(store.writer(), registry.migrations(), Timestamp{0});
-    auto rows = store.writer().query(select_tables);
-    while (rows.next()) wiping_.emplace_back("DELETE FROM " + std::string(rows.text(0)));
+    keep_first_rows();
+}
+
+// Some tables are never empty: their migrations say where something begins.
+void Stage::keep_first_rows() {
+    sql::Connection& db = store.writer();
+    std::vector<std::string> tables;
+    {
+        auto rows = db.query(select_tables);
+        while (rows.next()) tables.emplace_back(rows.text(0));
+    }
+    for (const std::string& table : tables) {
+        wiping_.emplace_back("DELETE FROM " + table);
+        const sql::Query count("SELECT count(*) FROM " + table);
+        if (sql::integer_of(db.query(count)) == 0) continue;
+        const std::string first_rows = "first_" + table;
+        db.script("CREATE TABLE " + first_rows + " AS SELECT * FROM " + table);
+        wiping_.emplace_back("INSERT INTO " + table + " SELECT * FROM " + first_rows);
+    }
 }
 
 Stage::~Stage() = default;

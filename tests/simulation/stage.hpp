@@ -72,6 +72,7 @@ class Stage {
     template <class E>
     void witness();
     void install_witness();
+    void keep_first_rows();
 
     std::unique_ptr<boot::Modules> modules_;
     std::deque<sql::Query> wiping_;
