@@ -42,9 +42,9 @@ std::expected<Order, CreateOrderRefused> CreateOrderHandler::handle(
     if (!lines) return std::unexpected(lines.error());
 
     auto id = tx.next_id<OrderId>();
-    auto order = Order::create({id, command.member, order_number(id, tx.now()), command.recipient,
-                                tx.now() + payment_period_},
-                               *lines, currency, tx.now());
+    auto order = Order::create(
+        {id, command.member, order_number(id), command.recipient, tx.now() + payment_period_},
+        *lines, currency, tx.now());
     if (!order) return refused(rejection_of(order.error()));
 
     orders_.add(db, *order, *lines);

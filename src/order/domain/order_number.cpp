@@ -1,5 +1,7 @@
 #include "order/domain/order_number.hpp"
 
+#include "kernel/timestamp.hpp"
+
 namespace jangteo::order {
 namespace {
 
@@ -13,8 +15,8 @@ constexpr std::int64_t time_span = 1LL << (5 * time_digits);
 
 }  // namespace
 
-std::string order_number(const OrderId& id, Timestamp now) {
-    std::string day = to_rfc3339(now);
+std::string order_number(const OrderId& id) {
+    std::string day = to_rfc3339({unix_ms_of(id.uuid()) * 1000});
     std::string all = base32_of(id.uuid());
     std::string short_form =
         all.substr(hidden_digits, time_digits) + all.substr(11, 3) + all.substr(25);
