@@ -12,7 +12,9 @@ namespace jangteo::simulation {
 namespace {
 
 const sql::Query select_new{
-    "SELECT position, body, correlation FROM runtime_outbox WHERE position > ? ORDER BY position"};
+    "SELECT position, body, correlation, delivered FROM runtime_outbox WHERE position > ? "
+    "ORDER BY position"};
+const sql::Query select_delivered{"SELECT delivered FROM runtime_outbox WHERE position = ?"};
 const sql::Query count_broken_units{
     "SELECT count(*), sum(on_hand < 0 OR reserved < 0 OR on_hand < reserved OR "
     "initial + restocked + adjusted + restored <> on_hand + deducted) FROM inventory_stock_unit"};
@@ -82,8 +84,10 @@ void LogWatch::look() {
         auto record = codec::decode_avro<runtime::OutboxRecord>(rows.bytes(1));
         expect("E7", record.has_value(), RecordName{position_}, "it does not decode");
         process_ = OrderId(rows.uuid(2));
+        is_delivered_ = rows.integer(3) != 0;
         take(*record);
     }
+    see_late_prices();
 }
 
 void LogWatch::take(const runtime::OutboxRecord& record) {
@@ -156,10 +160,10 @@ void LogWatch::created(const contracts::OrderCreated& event) {
     std::int64_t sum = 0;
     for (const auto& line : event.lines) {
         sum += line.quantity * line.unit_price;
-        const auto& prices = prices_[line.sku_id];
-        bool is_right = prices_are_current
-                            ? !prices.empty() && prices.back() == line.unit_price
-                            : std::ranges::find(prices, line.unit_price) != prices.end();
+        const Prices& prices = prices_[line.sku_id];
+        const auto oldest = prices_are_current ? static_cast<std::ptrdiff_t>(prices.arrived) : 0;
+        bool is_right = std::find(prices.amounts.begin() + oldest, prices.amounts.end(),
+                                  line.unit_price) != prices.amounts.end();
         expect("M8", is_right, id, "a line has another price than the catalog's");
     }
     expect("M8", sum == event.total.amount, id, "its lines do not sum to its total");
@@ -214,12 +218,33 @@ void LogWatch::take_parcel_event(const runtime::Event& event) {
 void LogWatch::take_price(const runtime::Event& event) {
     if (event.type == "ProductCreated") {
         for (const auto& variant : decoded<contracts::ProductCreated>(event).variants) {
-            prices_[variant.sku_id].push_back(variant.price.amount);
+            add_price(variant.sku_id, variant.price.amount);
         }
     } else if (event.type == "ProductPriceChanged") {
         auto changed = decoded<contracts::ProductPriceChanged>(event);
-        prices_[changed.sku_id].push_back(changed.to.amount);
+        add_price(changed.sku_id, changed.to.amount);
     }
+}
+
+void LogWatch::add_price(const SkuId& sku, std::int64_t amount) {
+    Prices& prices = prices_[sku];
+    prices.amounts.push_back(amount);
+    const std::size_t index = prices.amounts.size() - 1;
+    if (is_delivered_) {
+        prices.arrived = index;
+    } else {
+        late_prices_.push_back({sku, index, position_});
+    }
+}
+
+// A handler that failed sends its events through the log: they arrive in a later commit.
+void LogWatch::see_late_prices() {
+    std::erase_if(late_prices_, [&](const LatePrice& late) {
+        if (sql::integer_of(db_.query(select_delivered, {late.position})) == 0) return false;
+        Prices& prices = prices_[late.sku];
+        prices.arrived = std::max(prices.arrived, late.index);
+        return true;
+    });
 }
 
 }  // namespace jangteo::simulation

@@ -36,8 +36,8 @@ class LogWatch {
     LogWatch(sql::Connection& db, Coverage& coverage, History& history)
         : db_(db), coverage_(coverage), history_(history) {}
 
-    // Whether events reach the order service in the transaction of their commit: then its prices
-    // are exactly those of the log.
+    // Whether events reach the order service in the transaction of their commit, unless they are
+    // left for the log: then its prices are exactly those of the log.
     bool prices_are_current = true;
     std::function<void(const contracts::OrderStatusChanged&)> on_status;
     std::function<void(const contracts::DeliveryStarted&)> on_started;
@@ -54,6 +54,16 @@ class LogWatch {
     }
 
   private:
+    struct Prices {
+        std::vector<std::int64_t> amounts;  // the newest last
+        std::size_t arrived = 0;  // the newest that had reached the order service at the last look
+    };
+    struct LatePrice {
+        SkuId sku;
+        std::size_t index = 0;
+        std::int64_t position = 0;  // of its record
+    };
+
     void look_at_stock();
     void take(const runtime::OutboxRecord& record);
     void take_event(const runtime::Event& event);
@@ -61,6 +71,8 @@ class LogWatch {
     void take_money_event(const runtime::Event& event);
     void take_parcel_event(const runtime::Event& event);
     void take_price(const runtime::Event& event);
+    void add_price(const SkuId& sku, std::int64_t amount);
+    void see_late_prices();
     void created(const contracts::OrderCreated& event);
     void moved(const contracts::OrderStatusChanged& event);
     void count_input(const runtime::Event& event);
@@ -76,10 +88,12 @@ class LogWatch {
     History& history_;
     std::int64_t position_ = 0;
     OrderId process_;                                // of the record that is read
+    bool is_delivered_ = false;                      // … with its own commit
     std::vector<std::optional<bool>> writes_stock_;  // by the ordinal of the statement
     bool stock_is_new_ = true;
     std::unordered_map<OrderId, SeenOrder> orders_;
-    std::unordered_map<SkuId, std::vector<std::int64_t>> prices_;  // the newest last
+    std::unordered_map<SkuId, Prices> prices_;
+    std::vector<LatePrice> late_prices_;
     std::set<RefundId> refunds_;
     std::set<ShipmentId> shipments_;
     std::set<std::pair<CancellationId, EnterpriseId>> stops_;
