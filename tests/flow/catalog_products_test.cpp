@@ -228,17 +228,16 @@ TEST(CatalogProducts, an_operator_creates_for_an_enterprise) {
               403);
 }
 
+boost::json::value statistics_of(CatalogShop& shop, const Sku& sku) {
+    return json_body(shop.call(Method::get, "/v1/products/" + sku.product.text() + "/statistics",
+                               "", shop.seller_token));
+}
+
 TEST(CatalogProducts, statistics_count_orders_that_come_late_and_each_once) {
     CatalogShop shop;
     auto sku = shop.add_product("셔츠", 1'000);
     shop.restock(sku, 10'000);
-    auto orders = [&] {
-        return json_body(shop.call(Method::get,
-                                   "/v1/products/" + sku.product.text() + "/statistics", "",
-                                   shop.seller_token))
-            .at("orders")
-            .as_int64();
-    };
+    auto orders = [&] { return statistics_of(shop, sku).at("orders").as_int64(); };
     auto late = shop.new_id<OrderId>();
     for (int i = 0; i < 300; ++i) shop.order({{sku, 1}});
     EXPECT_EQ(orders(), 300);
@@ -258,11 +257,7 @@ TEST(CatalogProducts, statistics_count_what_was_ordered_less_what_was_cancelled)
     auto other = shop.add_product("바지", 1'000);
     shop.restock(sku, 10'000);
     shop.restock(other, 10'000);
-    auto statistics = [&] {
-        return json_body(shop.call(Method::get,
-                                   "/v1/products/" + sku.product.text() + "/statistics", "",
-                                   shop.seller_token));
-    };
+    auto statistics = [&] { return statistics_of(shop, sku); };
     auto first = shop.order({{sku, 2}, {sku, 3}, {other, 1}});
     EXPECT_EQ(statistics().at("orders").as_int64(), 1);
     EXPECT_EQ(statistics().at("units").as_int64(), 5);

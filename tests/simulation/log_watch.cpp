@@ -232,7 +232,7 @@ void LogWatch::add_price(const SkuId& sku, std::int64_t amount) {
     const std::size_t index = prices.amounts.size() - 1;
     if (is_delivered_) {
         prices.arrived = index;
-    } else {
+    } else if (prices_are_current) {
         late_prices_.push_back({sku, index, position_});
     }
 }

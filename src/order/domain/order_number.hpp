@@ -18,6 +18,8 @@ std::string order_number(const OrderId& id);
 struct OrderIds {
     OrderId first;
     OrderId last;
+
+    bool contains(const OrderId& id) const { return first <= id && id <= last; }
 };
 
 // Nothing for what is no number.

@@ -64,7 +64,6 @@ std::vector<Order> orders_of(sql::Rows rows) {
 
 SqlOrders::SqlOrders(int index_every)
     : index_every_(index_every),
-      orders_a_run_(bursts_a_run * index_every),
       orders_("order_order", {runtime::fixed("number"), runtime::fixed("member"), "status"},
               [](const Order& order, Values& values) {
                   values.emplace_back(order.number);
@@ -103,7 +102,7 @@ void SqlOrders::index_by_member(sql::Connection& db) const {
                {fresh.back().second, indexed + static_cast<std::int64_t>(fresh.size())});
     std::sort(fresh.begin(), fresh.end());
     for (const auto& [member, order] : fresh) {
-        db.insert(add_to_run, {indexed / orders_a_run_, member, order});
+        db.insert(add_to_run, {newest_run(indexed), member, order});
     }
 }
 
@@ -123,7 +122,7 @@ std::vector<Order> SqlOrders::of_member(sql::Connection& db, const MemberId& mem
                                         const OrderId& before, std::int64_t limit) const {
     Uuid top = below(before);
     auto found = orders_of(db.query(select_newest_of_member, {top, member, limit}));
-    std::int64_t run = sql::integer_of(db.query(select_indexed)) / orders_a_run_;
+    std::int64_t run = newest_run(sql::integer_of(db.query(select_indexed)));
     for (std::int64_t width = 1; run >= 0; width = std::min(2 * width, runs_at_once)) {
         const auto missing = limit - static_cast<std::int64_t>(found.size());
         if (missing <= 0) break;

@@ -34,10 +34,13 @@ class SqlOrders : public Orders, public OrderReader {
                                    std::int64_t limit) const override;
 
   private:
+    // The run that the next orders enter.
+    std::int64_t newest_run(std::int64_t indexed) const {
+        return indexed / (bursts_a_run * index_every_);
+    }
     void index_by_member(sql::Connection& db) const;
 
     int index_every_;
-    std::int64_t orders_a_run_;
     mutable std::int64_t added_ = 0;
     runtime::Documents<Order> orders_;
     runtime::Documents<OrderLines> lines_;
