@@ -64,6 +64,12 @@ std::int64_t unix_ms_of(const Uuid& uuid) {
     return ms;
 }
 
+std::int64_t head_of(const Uuid& uuid) {
+    std::uint64_t head = 0;
+    for (std::size_t i = 0; i < 8; ++i) head = (head << 8) | uuid[i];
+    return static_cast<std::int64_t>(head);
+}
+
 void set_unix_ms(Uuid& uuid, std::int64_t ms) {
     for (std::size_t i = 0; i < 6; ++i) uuid[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
 }

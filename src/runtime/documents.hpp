@@ -5,7 +5,7 @@
 // (docs/decisions/0002). T is described for the codec without its `version`; it has `id` and
 // `std::int64_t version`.
 //
-// Table: (id, version, <columns…>, body). A save that finds another version throws
+// Table: (<key>, version, <columns…>, body). A save that finds another version throws
 // Fault{retry_now}. It does not write columns that are fixed, so that their indexes stay untouched.
 //
 // A Documents outlives the batches that use it. Within a batch (sql::Connection::begin_batch) what
@@ -37,6 +37,12 @@ inline Column fixed(Column column) {
     return column;
 }
 
+// What a table's rows are found by.
+enum class KeyedBy {
+    id,   // column `id`, BLOB
+    head  // column `id_head`, INTEGER; all ids in the table come from one maker (Id::head)
+};
+
 template <class T>
 class Documents {
   public:
@@ -47,17 +53,24 @@ class Documents {
 
     static constexpr std::size_t known_max = KnownRows<T>::known_max;
 
-    Documents(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of)
-        : find_("SELECT version, body FROM " + table + " WHERE id = ?",
+    Documents(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of,
+              KeyedBy keyed_by = KeyedBy::id)
+        : keyed_by_(keyed_by),
+          find_("SELECT version, body FROM " + table + " WHERE " + key_column(keyed_by) + " = ?",
                 sql::Query::Waiting::ignored),
-          delete_("DELETE FROM " + table + " WHERE id = ? AND version = ?"),
-          known_(std::make_shared<Known>(table, std::move(columns), std::move(columns_of))) {}
+          delete_("DELETE FROM " + table + " WHERE " + key_column(keyed_by) +
+                  " = ? AND version = ?"),
+          known_(std::make_shared<Known>(table, std::move(columns), std::move(columns_of),
+                                         keyed_by)) {}
 
     std::optional<T> find(sql::Connection& db, const Key& id) const {
         return known_->find(db, id, [&]() -> std::optional<T> {
-            auto rows = db.query(find_, {id});
+            auto rows = db.query(find_, {key_of(id, keyed_by_)});
             if (!rows.next()) return std::nullopt;
-            return decode(rows.integer(0), rows.bytes(1));
+            T document = decode(rows.integer(0), rows.bytes(1));
+            // An id that somebody made up may have the head of another.
+            if (document.id != id) return std::nullopt;
+            return document;
         });
     }
 
@@ -75,19 +88,27 @@ class Documents {
     void save(sql::Connection& db, T& document) const { known_->save(db, document); }
 
     void erase(sql::Connection& db, const T& document) const {
-        Values values{document.id, document.version};
+        Values values{key_of(document.id, keyed_by_), document.version};
         db.execute_expecting(delete_, values, {1, Known::throw_changed_meanwhile});
     }
 
   private:
+    static std::string key_column(KeyedBy by) { return by == KeyedBy::head ? id_head : "id"; }
+    static sql::Value key_of(const Key& id, KeyedBy by) {
+        if (by == KeyedBy::head) return {id.head()};
+        return {id};
+    }
+
     class Known final : public KnownRows<T> {
       public:
-        Known(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of)
-            : KnownRows<T>(table),
+        Known(const std::string& table, std::vector<Column> columns, ColumnsOf columns_of,
+              KeyedBy keyed_by)
+            : KnownRows<T>(table, key_column(keyed_by)),
+              keyed_by_(keyed_by),
               columns_(std::move(columns)),
               columns_of_(std::move(columns_of)),
-              insert_(table, insert_columns(columns_)),
-              update_(update_text(table, columns_), sql::Query::Waiting::ignored) {}
+              insert_(table, insert_columns()),
+              update_(update_text(table), sql::Query::Waiting::ignored) {}
 
       private:
         void insert(sql::Connection& db, std::span<const T* const> documents) override {
@@ -99,7 +120,7 @@ class Documents {
                 for (std::size_t row = 0; row < rows; ++row) {
                     const T& document = *documents[row];
                     bodies[row] = codec::encode_avro(document);
-                    values.emplace_back(document.id);
+                    values.push_back(key_of(document.id, keyed_by_));
                     values.emplace_back(document.version);
                     columns_of_(document, values);
                     values.emplace_back(sql::Bytes{bodies[row]});
@@ -117,34 +138,35 @@ class Documents {
             std::erase_if(values, [&](const sql::Value&) { return columns_[column++].is_fixed; });
             values.emplace_back(document.version);
             values.emplace_back(sql::Bytes{body});
-            values.emplace_back(document.id);
+            values.push_back(key_of(document.id, keyed_by_));
             values.emplace_back(stored);
             db.execute_expecting(update_, values, {1, Known::throw_changed_meanwhile});
         }
 
-        static std::vector<std::string> insert_columns(const std::vector<Column>& columns) {
-            std::vector<std::string> all{"id", "version"};
-            for (const Column& column : columns) all.push_back(column.name);
+        std::vector<std::string> insert_columns() const {
+            std::vector<std::string> all{key_column(keyed_by_), "version"};
+            for (const Column& column : columns_) all.push_back(column.name);
             all.emplace_back("body");
             return all;
         }
 
-        static std::string update_text(const std::string& table,
-                                       const std::vector<Column>& columns) {
+        std::string update_text(const std::string& table) const {
             std::string sets;
-            for (const Column& column : columns) {
+            for (const Column& column : columns_) {
                 if (!column.is_fixed) sets += column.name + " = ?, ";
             }
-            return "UPDATE " + table + " SET " + sets +
-                   "version = ?, body = ? WHERE id = ? AND version = ?";
+            return "UPDATE " + table + " SET " + sets + "version = ?, body = ? WHERE " +
+                   key_column(keyed_by_) + " = ? AND version = ?";
         }
 
+        const KeyedBy keyed_by_;
         const std::vector<Column> columns_;
         ColumnsOf columns_of_;
         sql::Insert insert_;
         sql::Query update_;
     };
 
+    const KeyedBy keyed_by_;
     sql::Query find_;
     sql::Query delete_;
     std::shared_ptr<Known> known_;

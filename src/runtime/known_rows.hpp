@@ -24,6 +24,10 @@
 
 namespace jangteo::runtime {
 
+// The key of a table that has its ids' heads for one (Id::head): new rows are then behind all
+// others, and pages of keys are small.
+inline constexpr const char* id_head = "id_head";
+
 template <class T>
 class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRows<T>> {
   public:
@@ -33,6 +37,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
 
     explicit KnownRows(const std::string& table, const std::string& key = "id")
         : table_(table),
+          is_keyed_by_head_(key == id_head),
           select_newest_("SELECT " + key + " FROM " + table + " ORDER BY " + key + " DESC LIMIT 1",
                          sql::Query::Waiting::ignored) {}
 
@@ -121,15 +126,23 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
         return entry == entries_.end() ? nullptr : &entry->second->row;
     }
 
+    static std::uint64_t head(const Key& id) { return static_cast<std::uint64_t>(id.head()); }
+
+    std::uint64_t newest_stored(sql::Connection& db) {
+        auto rows = db.query(select_newest_);
+        if (!rows.next()) return 0;
+        return is_keyed_by_head_ ? static_cast<std::uint64_t>(rows.integer(0))
+                                 : head(rows.template id<Key>(0));
+    }
+
     bool is_absent(sql::Connection& db, const Key& id) {
         if (!db.in_batch()) return false;
         if (absent_.contains(id)) return true;
         if (!newest_) {
-            auto rows = db.query(select_newest_);
-            newest_ = rows.next() ? rows.template id<Key>(0) : Key();
+            newest_ = newest_stored(db);
             db.remember(this->shared_from_this());
         }
-        return *newest_ < id;
+        return *newest_ < head(id);
     }
 
     void was_read(sql::Connection& db, const Key& id, const std::optional<T>& row) {
@@ -175,7 +188,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
             } else {
                 entries_.erase(oldest->row.id);
                 spare_.push_back(oldest);
-                if (newest_ && *newest_ < oldest->row.id) newest_ = oldest->row.id;
+                if (newest_) newest_ = std::max(*newest_, head(oldest->row.id));
             }
         }
     }
@@ -196,6 +209,7 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
     }
 
     sql::Table table_;
+    bool is_keyed_by_head_;
     sql::Query select_newest_;
     const sql::Connection* known_to_ = nullptr;
     std::deque<Entry> made_;     // addresses stay
@@ -204,9 +218,9 @@ class KnownRows : public sql::Known, public std::enable_shared_from_this<KnownRo
     std::deque<Entry*> order_;  // oldest first
     std::vector<Entry*> waiting_;
     boost::unordered_flat_set<Key, std::hash<Key>> absent_;
-    // No id above it is in the store that is not among the entries. Ids rise with time, so that a
-    // new one needs no question.
-    std::optional<Key> newest_;
+    // No id whose head is above it is in the store that is not among the entries. Ids rise with
+    // time, so that a new one needs no question.
+    std::optional<std::uint64_t> newest_;
 };
 
 }  // namespace jangteo::runtime

@@ -2,7 +2,8 @@
 
 // The words of portable SQL, for engines that speak another dialect. What is portable: statements
 // with `?` placeholders, BLOB, TEXT and INTEGER columns, x'…' literals, WITHOUT ROWID, partial
-// indexes, ON CONFLICT, `excluded`. No comment inside a statement's line but `-- …`.
+// indexes, ON CONFLICT, `excluded`, and head_of(column) of an id (Id::head), for migrations. No
+// comment inside a statement's line but `-- …`.
 
 #include <string>
 #include <string_view>

@@ -18,8 +18,8 @@ namespace {
 // completed and cancelled.
 const sql::Query count_open_orders{"SELECT count(*) FROM order_order WHERE status NOT IN (6, 8)"};
 const sql::Query select_open_orders{
-    "SELECT id, body FROM order_order WHERE status NOT IN (6, 8) ORDER BY id"};
-const sql::Query select_orders{"SELECT body FROM order_order ORDER BY id"};
+    "SELECT body FROM order_order WHERE status NOT IN (6, 8) ORDER BY id_head"};
+const sql::Query select_orders{"SELECT body FROM order_order ORDER BY id_head"};
 const sql::Query count_effects{"SELECT count(*) FROM runtime_effect"};
 const sql::Query count_timers{"SELECT count(*) FROM runtime_timer"};
 const sql::Query count_undelivered{"SELECT count(*) FROM runtime_outbox WHERE delivered = 0"};
@@ -30,7 +30,7 @@ const sql::Query count_unsettled{
     "SELECT count(*) FROM payment_payment WHERE attention <> 'none' OR status IN "
     "('confirming', 'unknown', 'escalated', 'waiting_for_deposit')"};
 const sql::Query select_payments{"SELECT body FROM payment_payment"};
-const sql::Query select_shipments{"SELECT id, body FROM delivery_shipment"};
+const sql::Query select_shipments{"SELECT body FROM delivery_shipment"};
 const sql::Query count_parcels{
     "SELECT count(*) FROM delivery_shipment WHERE status NOT IN ('delivered', 'returned', "
     "'stopped')"};
@@ -77,18 +77,17 @@ std::string Verdict::who_is_left() {
     {
         auto rows = db_.query(select_open_orders);
         while (rows.next()) {
-            auto order = codec::decode_avro<order::Order>(rows.bytes(1));
-            left += fmt::format("{} is {}; ", rows.id<OrderId>(0).text(),
-                                codec::text_of_enum(order->status));
+            auto order = codec::decode_avro<order::Order>(rows.bytes(0));
+            left += fmt::format("{} is {}; ", order->id.text(), codec::text_of_enum(order->status));
         }
     }
     auto rows = db_.query(select_shipments);
     while (rows.next()) {
-        auto parcel = codec::decode_avro<delivery::Shipment>(rows.bytes(1));
+        auto parcel = codec::decode_avro<delivery::Shipment>(rows.bytes(0));
         if (parcel->has_ended()) continue;
         left +=
             fmt::format("{} is {} {} at {} {}, asked for {} times{}, problem '{}'; ",
-                        rows.id<ShipmentId>(0).text(), codec::text_of_enum(parcel->status),
+                        parcel->id.text(), codec::text_of_enum(parcel->status),
                         codec::text_of_enum(parcel->step), parcel->carrier, parcel->tracking_number,
                         parcel->polls, parcel->is_tracking ? " and now" : "", parcel->problem);
     }
@@ -180,9 +179,9 @@ void Verdict::judge_carrier() {
     {
         auto rows = db_.query(select_shipments);
         while (rows.next()) {
-            auto shipment = codec::decode_avro<delivery::Shipment>(rows.bytes(1));
+            auto shipment = codec::decode_avro<delivery::Shipment>(rows.bytes(0));
             expect("D4", shipment.has_value(), "a shipment", "its bytes are damaged");
-            ours.emplace(rows.id<ShipmentId>(0), std::move(*shipment));
+            ours.emplace(shipment->id, *shipment);
         }
     }
     for (const auto& [id, parcel] : carrier_.booked()) {

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <map>
+#include <stdexcept>
 #include <thread>
 
+#include "contracts/codec/avro.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 
 namespace jangteo::test {
@@ -12,9 +14,9 @@ namespace {
 namespace json = boost::json;
 
 const sql::Query select_orders{
-    "SELECT order_order.id, order_order.status, coalesce(payment_payment.captured, 0), "
+    "SELECT order_order.body, order_order.status, coalesce(payment_payment.captured, 0), "
     "coalesce(payment_payment.refunded, 0) FROM order_order LEFT JOIN payment_payment ON "
-    "payment_payment.id = order_order.id"};
+    "payment_payment.id_head = order_order.id_head"};
 
 struct Kept {
     std::int64_t captured = 0;
@@ -62,8 +64,10 @@ StoredOrders stored_orders(const std::string& store_path) {
     auto db = platform::sqlite::open_read_only(store_path);
     auto rows = db->query(select_orders);
     while (rows.next()) {
-        orders[rows.id<OrderId>(0).text()] = {static_cast<order::Status>(rows.integer(1)),
-                                              rows.integer(2), rows.integer(3)};
+        const auto order = codec::decode_avro<order::Order>(rows.bytes(0));
+        if (!order) throw std::runtime_error("a stored order does not decode");
+        orders[order->id.text()] = {static_cast<order::Status>(rows.integer(1)), rows.integer(2),
+                                    rows.integer(3)};
     }
     return orders;
 }

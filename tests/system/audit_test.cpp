@@ -65,6 +65,12 @@ class UsedShop {
     bool complete_ = false;
 };
 
+void head_of(sqlite3_context* context, int, sqlite3_value** id) {
+    const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(id[0])),
+                                 static_cast<std::size_t>(sqlite3_value_bytes(id[0])));
+    sqlite3_result_int64(context, EventId::from_bytes(bytes).head());
+}
+
 class Audit : public ::testing::Test {
   protected:
     static void SetUpTestSuite() { used_ = new UsedShop; }
@@ -90,6 +96,7 @@ class Audit : public ::testing::Test {
         ASSERT_EQ(sqlite3_open((data() + "/jangteo.db").c_str(), &db), SQLITE_OK);
         // The store's own CHECKs would refuse some of it.
         sqlite3_exec(db, "PRAGMA ignore_check_constraints=ON", nullptr, nullptr, nullptr);
+        sqlite3_create_function(db, "head_of", 1, SQLITE_UTF8, nullptr, head_of, nullptr, nullptr);
         EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
             << sql << ": " << sqlite3_errmsg(db);
         EXPECT_GT(sqlite3_changes(db), 0) << sql;
@@ -115,8 +122,8 @@ class Audit : public ::testing::Test {
         }
         change(found);
         const std::string body = codec::encode_avro(found);
-        const sql::Query update("UPDATE " + table + " SET body = ? WHERE id = ?");
-        ASSERT_EQ(db.execute(update, {sql::Bytes{body}, found.id}), 1);
+        const sql::Query update("UPDATE " + table + " SET body = ? WHERE id_head = ?");
+        ASSERT_EQ(db.execute(update, {sql::Bytes{body}, found.id.head()}), 1);
     }
 
     // Status 1, and this among what was found.
@@ -220,10 +227,10 @@ TEST_F(Audit, finds_wrong_numbers) {
     run_sql("UPDATE order_order SET number = '200101-0000000000'");
     expect_found("G1", "it leads to another time");
     run_sql(
-        "INSERT INTO order_order SELECT substr(id, 1, 12) || x'00000000', version, number, member, "
-        "status, body FROM order_order ORDER BY id LIMIT 1;"
-        "INSERT INTO order_lines SELECT substr(id, 1, 12) || x'00000000', version, body "
-        "FROM order_lines ORDER BY id LIMIT 1");
+        "INSERT INTO order_order SELECT id_head + 1, version, number, member, status, body "
+        "FROM order_order ORDER BY id_head LIMIT 1;"
+        "INSERT INTO order_lines SELECT id_head + 1, version, body "
+        "FROM order_lines ORDER BY id_head LIMIT 1");
     expect_found("G1", "another order has it too");
 }
 
@@ -293,8 +300,8 @@ TEST_F(Audit, finds_wrong_stock) {
     });
     expect_found("S3", "it still holds 1 units");
     run_sql(
-        "DELETE FROM inventory_reservation WHERE id IN "
-        "(SELECT id FROM order_order WHERE status = 4)");
+        "DELETE FROM inventory_reservation WHERE id_head IN "
+        "(SELECT id_head FROM order_order WHERE status = 4)");
     expect_found("S6", "nothing was ever reserved");
 }
 
@@ -320,15 +327,16 @@ TEST_F(Audit, finds_a_wrong_log) {
     // The bodies of two records change places: versions and events stand in the wrong order.
     run_sql(
         "UPDATE runtime_outbox SET body = (SELECT o.body FROM runtime_outbox o WHERE o.position = "
-        "(SELECT min(p.position) FROM runtime_outbox p JOIN order_order q ON q.id = p.correlation))"
-        " WHERE position = (SELECT max(position) FROM runtime_outbox)");
+        "(SELECT min(p.position) FROM runtime_outbox p "
+        "JOIN order_order q ON q.id_head = head_of(p.correlation))) WHERE position = (SELECT "
+        "max(position) FROM runtime_outbox)");
     expect_found("E4", "an event is repeated");
     run_sql(
         "UPDATE runtime_outbox SET body = (SELECT body FROM runtime_outbox o WHERE o.position = "
-        "(SELECT max(p.position) FROM runtime_outbox p WHERE p.correlation = (SELECT id FROM "
-        "order_order WHERE status = 4 LIMIT 1))) WHERE position = (SELECT min(position) FROM "
-        "runtime_outbox WHERE correlation = (SELECT id FROM order_order WHERE status = 4 LIMIT "
-        "1))");
+        "(SELECT max(p.position) FROM runtime_outbox p WHERE head_of(p.correlation) = (SELECT "
+        "id_head FROM order_order WHERE status = 4 LIMIT 1))) WHERE position = (SELECT "
+        "min(position) FROM runtime_outbox WHERE head_of(correlation) = (SELECT id_head FROM "
+        "order_order WHERE status = 4 LIMIT 1))");
     expect_found("E3", "after");
     run_sql(
         "INSERT INTO runtime_consumer (consumer, topic, partition, record, event) "

@@ -6,13 +6,13 @@ namespace jangteo::catalog {
 namespace {
 
 const sql::Insert add_sale{
-    "catalog_order_sale", {"id", "version", "body"}, "ON CONFLICT (id) DO NOTHING"};
-const sql::Query select_sale{"SELECT version, body FROM catalog_order_sale WHERE id = ?"};
+    "catalog_order_sale", {"id_head", "version", "body"}, "ON CONFLICT (id_head) DO NOTHING"};
+const sql::Query select_sale{"SELECT version, body FROM catalog_order_sale WHERE id_head = ?"};
 const sql::Query select_folded{"SELECT folded FROM catalog_sales_folded"};
 const sql::Query update_folded{"UPDATE catalog_sales_folded SET folded = ?"};
-const sql::Query count_after{"SELECT count(*) FROM catalog_order_sale WHERE id > ?"};
+const sql::Query count_after{"SELECT count(*) FROM catalog_order_sale WHERE id_head > ?"};
 const sql::Query select_after{
-    "SELECT version, body FROM catalog_order_sale WHERE id > ? ORDER BY id"};
+    "SELECT version, body FROM catalog_order_sale WHERE id_head > ? ORDER BY id_head"};
 const sql::Query add_statistics{
     "INSERT INTO catalog_statistics (product_id, currency, orders, units, revenue) VALUES (?, ?, "
     "?, ?, ?) "
@@ -43,10 +43,11 @@ class Snapshot {
     sql::Connection& db_;
 };
 
-OrderId folded(sql::Connection& db) {
+// The head of the newest sale that is.
+std::int64_t folded(sql::Connection& db) {
     auto rows = db.query(select_folded);
     check(rows.next(), "the sales say how far they are folded");
-    return rows.id<OrderId>(0);
+    return rows.integer(0);
 }
 
 void write(sql::Connection& db, const SaleCounts& counts) {
@@ -65,19 +66,20 @@ class SqlSales::Unfolded final : public sql::Known {
     void write(sql::Connection&) override {}
     void forget() override { folded.reset(); }
 
-    std::optional<OrderId> folded;  // the newest that is
-    std::int64_t count = 0;         // of those behind it; repeated ones too
+    std::optional<std::int64_t> folded;
+    std::int64_t count = 0;  // of those behind it; repeated ones too
 
   private:
     sql::Table table_{"catalog_order_sale"};
 };
 
 SqlSales::SqlSales()
-    : documents_("catalog_order_sale", {}, [](const auto&, auto&) {}),
+    : documents_(
+          "catalog_order_sale", {}, [](const auto&, auto&) {}, runtime::KeyedBy::head),
       unfolded_(std::make_shared<Unfolded>()) {}
 
 std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
-    auto rows = db.query(select_sale, {order});
+    auto rows = db.query(select_sale, {order.head()});
     if (!rows.next()) return std::nullopt;
     return documents_.decode(rows.integer(0), rows.bytes(1));
 }
@@ -89,22 +91,22 @@ void SqlSales::add(sql::Connection& db, const Sale& sale) {
         db.remember(unfolded_);
     }
     // Orders come in the order of their ids, but for few. What comes late is counted at once.
-    const bool is_late = sale.id <= *unfolded_->folded;
+    const bool is_late = sale.id.head() <= *unfolded_->folded;
     if (is_late && find(db, sale.id)) return;
-    db.insert(add_sale, {sale.id, 1, sql::Bytes{codec::encode_avro(sale)}});
+    db.insert(add_sale, {sale.id.head(), 1, sql::Bytes{codec::encode_avro(sale)}});
     if (is_late) return write(db, sale.counts());
     if (++unfolded_->count >= fold_every) fold(db);
 }
 
 void SqlSales::fold(sql::Connection& db) {
-    OrderId last = *unfolded_->folded;
+    std::int64_t last = *unfolded_->folded;
     SaleCounts counts;
     {
         auto rows = db.query(select_after, {last});
         while (rows.next()) {
             Sale sale = documents_.decode(rows.integer(0), rows.bytes(1));
             for (const auto& [key, count] : sale.counts()) counts[key] += count;
-            last = sale.id;
+            last = sale.id.head();
         }
     }
     write(db, counts);
@@ -116,7 +118,7 @@ void SqlSales::fold(sql::Connection& db) {
 void SqlSales::save(sql::Connection& db, Sale& sale, const SaleCounts& changes) {
     documents_.save(db, sale);
     // Until it is folded the row itself is what counts.
-    if (sale.id <= folded(db)) write(db, changes);
+    if (sale.id.head() <= folded(db)) write(db, changes);
 }
 
 std::map<Currency, SaleCount> SqlSales::statistics(sql::Connection& db, const ProductId& product) {

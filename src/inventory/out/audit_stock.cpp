@@ -9,7 +9,7 @@
 namespace jangteo::inventory {
 namespace {
 
-const sql::Query select_reservations{"SELECT id, body FROM inventory_reservation"};
+const sql::Query select_reservations{"SELECT id_head, body FROM inventory_reservation"};
 const sql::Query select_units{
     "SELECT sku_id, on_hand, reserved, initial, restocked, adjusted, restored, deducted, "
     "written_off "
@@ -88,7 +88,7 @@ void audit_stock(sql::Connection& db, runtime::Audit& audit) {
         while (rows.next()) {
             auto reservation = codec::decode_avro<Reservation>(rows.bytes(1));
             audit.expect("D4", "reservations decode", reservation.has_value(),
-                         rows.id<OrderId>(0).text(), "its bytes are damaged");
+                         "reservation " + std::to_string(rows.integer(0)), "its bytes are damaged");
             if (reservation) audit_reservation(*reservation, by_sku, audit);
         }
     }

@@ -3,7 +3,8 @@
 namespace jangteo::inventory {
 
 SqlReservations::SqlReservations()
-    : documents_("inventory_reservation", {}, [](const auto&, auto&) {}) {}
+    : documents_(
+          "inventory_reservation", {}, [](const auto&, auto&) {}, runtime::KeyedBy::head) {}
 
 std::optional<Reservation> SqlReservations::find(sql::Connection& db, const OrderId& order) {
     return documents_.find(db, order);

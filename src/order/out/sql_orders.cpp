@@ -8,35 +8,38 @@
 namespace jangteo::order {
 namespace {
 
+using runtime::KeyedBy;
 using Values = std::vector<sql::Value>;
 
-const sql::Insert add_part{"order_part", {"enterprise", "order_id"}};
+const sql::Insert add_part{"order_part", {"enterprise", "order_head"}};
 const sql::Query select_by_number{
-    "SELECT id FROM order_order WHERE id BETWEEN ? AND ? AND number = ?"};
+    "SELECT version, body FROM order_order WHERE id_head BETWEEN ? AND ? AND number = ?"};
 const sql::Query select_indexed{"SELECT orders FROM order_member_indexed"};
 const sql::Query update_indexed{"UPDATE order_member_indexed SET up_to = ?, orders = ?"};
 const sql::Query select_not_indexed{
-    "SELECT id, member FROM order_order WHERE id > (SELECT up_to FROM order_member_indexed) "
-    "ORDER BY id"};
-const sql::Insert add_to_run{"order_member_run", {"run", "member", "order_id"}};
+    "SELECT id_head, member FROM order_order "
+    "WHERE id_head > (SELECT up_to FROM order_member_indexed) ORDER BY id_head"};
+const sql::Insert add_to_run{"order_member_run", {"run", "member", "order_head"}};
 const sql::Query select_newest_of_member{
-    "SELECT version, body FROM order_order WHERE id > (SELECT up_to FROM order_member_indexed) "
-    "AND id < ? AND member = ? ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM order_order "
+    "WHERE id_head > (SELECT up_to FROM order_member_indexed) "
+    "AND id_head < ? AND member = ? ORDER BY id_head DESC LIMIT ?"};
 constexpr std::int64_t runs_at_once = 8;
 const sql::Query select_of_runs{
     "SELECT order_order.version, order_order.body FROM order_member_run "
-    "JOIN order_order ON order_order.id = order_member_run.order_id "
+    "JOIN order_order ON order_order.id_head = order_member_run.order_head "
     "WHERE order_member_run.run IN (?, ?, ?, ?, ?, ?, ?, ?) AND order_member_run.member = ? "
-    "AND order_member_run.order_id < ? ORDER BY order_member_run.order_id DESC LIMIT ?"};
+    "AND order_member_run.order_head < ? ORDER BY order_member_run.order_head DESC LIMIT ?"};
 const sql::Query select_of_enterprise{
     "SELECT order_order.version, order_order.body FROM order_part JOIN order_order ON "
-    "order_order.id = "
-    "order_part.order_id WHERE order_part.enterprise = ? AND order_part.order_id < ? "
-    "ORDER BY order_part.order_id DESC LIMIT ?"};
+    "order_order.id_head = order_part.order_head "
+    "WHERE order_part.enterprise = ? AND order_part.order_head < ? "
+    "ORDER BY order_part.order_head DESC LIMIT ?"};
 const sql::Query select_newest{
-    "SELECT version, body FROM order_order WHERE id < ? ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM order_order WHERE id_head < ? ORDER BY id_head DESC LIMIT ?"};
 const sql::Query select_with_status{
-    "SELECT version, body FROM order_order WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM order_order WHERE status = ? AND id_head < ? "
+    "ORDER BY id_head DESC LIMIT ?"};
 
 const sql::Query insert_disabled{
     "INSERT INTO order_disabled_member (member) VALUES (?) ON CONFLICT DO NOTHING"};
@@ -45,11 +48,7 @@ const sql::Query insert_blocked{
 const sql::Query delete_blocked{"DELETE FROM order_blocked_enterprise WHERE enterprise = ?"};
 
 // The key to start below: the newest of all when there is none.
-Uuid below(const OrderId& before) {
-    Uuid top;
-    top.fill(0xff);
-    return before.is_nil() ? top : before.uuid();
-}
+std::int64_t below(const OrderId& before) { return before.is_nil() ? INT64_MAX : before.head(); }
 
 bool is_there(const sql::Rows&) { return true; }
 
@@ -64,13 +63,16 @@ std::vector<Order> orders_of(sql::Rows rows) {
 
 SqlOrders::SqlOrders(int index_every)
     : index_every_(index_every),
-      orders_("order_order", {runtime::fixed("number"), runtime::fixed("member"), "status"},
-              [](const Order& order, Values& values) {
-                  values.emplace_back(order.number);
-                  values.emplace_back(order.member);
-                  values.emplace_back(static_cast<std::int64_t>(order.status));
-              }),
-      lines_("order_lines", {}, [](const OrderLines&, Values&) {}) {}
+      orders_(
+          "order_order", {runtime::fixed("number"), runtime::fixed("member"), "status"},
+          [](const Order& order, Values& values) {
+              values.emplace_back(order.number);
+              values.emplace_back(order.member);
+              values.emplace_back(static_cast<std::int64_t>(order.status));
+          },
+          KeyedBy::head),
+      lines_(
+          "order_lines", {}, [](const OrderLines&, Values&) {}, KeyedBy::head) {}
 
 std::optional<Order> SqlOrders::find(sql::Connection& db, const OrderId& id) const {
     return orders_.find(db, id);
@@ -85,16 +87,16 @@ std::vector<Line> SqlOrders::lines(sql::Connection& db, const OrderId& id) const
 void SqlOrders::add(sql::Connection& db, Order& order, std::vector<Line> lines) const {
     orders_.add(db, order);
     lines_.add(db, OrderLines{order.id, 1, std::move(lines)});
-    for (const Part& part : order.parts) db.insert(add_part, {part.enterprise, order.id});
+    for (const Part& part : order.parts) db.insert(add_part, {part.enterprise, order.id.head()});
     if (++added_ % index_every_ == 0) index_by_member(db);
 }
 
 // In the order of the index, so that a page is written once for many orders.
 void SqlOrders::index_by_member(sql::Connection& db) const {
-    std::vector<std::pair<MemberId, OrderId>> fresh;
+    std::vector<std::pair<MemberId, std::int64_t>> fresh;
     {
         auto rows = db.query(select_not_indexed);
-        while (rows.next()) fresh.emplace_back(rows.id<MemberId>(1), rows.id<OrderId>(0));
+        while (rows.next()) fresh.emplace_back(rows.id<MemberId>(1), rows.integer(0));
     }
     if (fresh.empty()) return;
     const std::int64_t indexed = sql::integer_of(db.query(select_indexed));
@@ -111,22 +113,23 @@ void SqlOrders::save(sql::Connection& db, Order& order) const { orders_.save(db,
 std::optional<OrderId> SqlOrders::id_of_number(sql::Connection& db, std::string_view number) const {
     auto ids = ids_of_number(number);
     if (!ids) return std::nullopt;
-    auto rows = db.query(select_by_number, {ids->first, ids->last, number});
-    if (!rows.next()) return std::nullopt;
-    return rows.id<OrderId>(0);
+    auto found =
+        orders_of(db.query(select_by_number, {ids->first.head(), ids->last.head(), number}));
+    if (found.empty()) return std::nullopt;
+    return found.front().id;
 }
 
 // Runs are in the order of their orders' ids. Who orders often is found in the newest; the others
 // are asked twice as many at a time.
 std::vector<Order> SqlOrders::of_member(sql::Connection& db, const MemberId& member,
                                         const OrderId& before, std::int64_t limit) const {
-    Uuid top = below(before);
+    std::int64_t top = below(before);
     auto found = orders_of(db.query(select_newest_of_member, {top, member, limit}));
     std::int64_t run = newest_run(sql::integer_of(db.query(select_indexed)));
     for (std::int64_t width = 1; run >= 0; width = std::min(2 * width, runs_at_once)) {
         const auto missing = limit - static_cast<std::int64_t>(found.size());
         if (missing <= 0) break;
-        if (!found.empty()) top = found.back().id.uuid();
+        if (!found.empty()) top = found.back().id.head();
         Values values;
         const std::int64_t oldest = std::max<std::int64_t>(run - width + 1, 0);
         for (std::int64_t i = 0; i < runs_at_once; ++i) {

@@ -10,7 +10,7 @@ namespace jangteo::payment {
 namespace {
 
 const sql::Query select_payments{
-    "SELECT id, body, status, captured, refunded FROM payment_payment"};
+    "SELECT id_head, body, status, captured, refunded FROM payment_payment"};
 
 std::int64_t refunds_done(const Payment& payment) {
     std::int64_t sum = 0;
@@ -71,14 +71,15 @@ void audit_payments(sql::Connection& db, runtime::Audit& audit) {
     auto rows = db.query(select_payments);
     while (rows.next()) {
         auto payment = codec::decode_avro<Payment>(rows.bytes(1));
-        std::string id = rows.id<PaymentId>(0).text();
-        audit.expect("D4", "payments decode", payment.has_value(), id, "its bytes are damaged");
+        audit.expect("D4", "payments decode", payment.has_value(),
+                     "payment " + std::to_string(rows.integer(0)), "its bytes are damaged");
         if (!payment) continue;
         audit.expect("M2", "a payment's columns say what its body says",
-                     rows.integer(3) == payment->captured() &&
+                     rows.integer(0) == payment->id.head() &&
+                         rows.integer(3) == payment->captured() &&
                          rows.integer(4) == payment->refunded() &&
                          rows.text(2) == codec::text_of_enum(payment->status),
-                     id, "column and body differ");
+                     payment->id.text(), "column and body differ");
         audit_payment(*payment, audit);
     }
 }

@@ -4,23 +4,20 @@ namespace jangteo::payment {
 namespace {
 
 const sql::Query select_newest{
-    "SELECT version, body FROM payment_payment WHERE id < ? ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM payment_payment WHERE id_head < ? ORDER BY id_head DESC LIMIT ?"};
 // Every order passes through these states or ends in `captured`, so the newest rows hold them.
 const sql::Query select_by_status{
-    "SELECT version, body FROM payment_payment WHERE status = ? AND id < ? "
-    "ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM payment_payment WHERE status = ? AND id_head < ? "
+    "ORDER BY id_head DESC LIMIT ?"};
 const sql::Query select_unsettled{
-    "SELECT version, body FROM payment_payment WHERE unsettled = 1 AND status = ? AND id < ? "
-    "ORDER BY id DESC LIMIT ?"};
+    "SELECT version, body FROM payment_payment WHERE unsettled = 1 AND status = ? "
+    "AND id_head < ? ORDER BY id_head DESC LIMIT ?"};
 const sql::Query select_escalated{
-    "SELECT version, body FROM payment_payment WHERE attention <> 'none' AND id > ? "
-    "ORDER BY id LIMIT ?"};
+    "SELECT version, body FROM payment_payment WHERE attention <> 'none' AND id_head > ? "
+    "ORDER BY id_head LIMIT ?"};
 
-constexpr std::string_view after_every_id{
-    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 16};
-
-sql::Bytes bound_of(std::string_view before) {
-    return sql::Bytes{before.empty() ? after_every_id : before};
+std::int64_t bound_of(std::string_view before) {
+    return before.empty() ? INT64_MAX : PaymentId::from_bytes(before).head();
 }
 
 std::vector<Payment> payments_of(sql::Rows rows) {
@@ -40,16 +37,17 @@ bool is_unsettled(PaymentStatus status) {
 }  // namespace
 
 SqlPayments::SqlPayments()
-    : documents_("payment_payment",
-                 {"status", "unsettled", "attention", "amount", "captured", "refunded"},
-                 [](const Payment& payment, runtime::Documents<Payment>::Values& values) {
-                     values.emplace_back(codec::text_of_enum(payment.status));
-                     values.emplace_back(is_unsettled(payment.status));
-                     values.emplace_back(codec::text_of_enum(payment.attention));
-                     values.emplace_back(payment.amount.amount);
-                     values.emplace_back(payment.captured());
-                     values.emplace_back(payment.refunded());
-                 }) {}
+    : documents_(
+          "payment_payment", {"status", "unsettled", "attention", "amount", "captured", "refunded"},
+          [](const Payment& payment, runtime::Documents<Payment>::Values& values) {
+              values.emplace_back(codec::text_of_enum(payment.status));
+              values.emplace_back(is_unsettled(payment.status));
+              values.emplace_back(codec::text_of_enum(payment.attention));
+              values.emplace_back(payment.amount.amount);
+              values.emplace_back(payment.captured());
+              values.emplace_back(payment.refunded());
+          },
+          runtime::KeyedBy::head) {}
 
 std::vector<Payment> SqlPayments::list(sql::Connection& db, std::string_view before,
                                        std::int64_t limit) const {
@@ -65,7 +63,7 @@ std::vector<Payment> SqlPayments::list_by_status(sql::Connection& db, PaymentSta
 
 std::vector<Payment> SqlPayments::list_escalated(sql::Connection& db, std::string_view after,
                                                  std::int64_t limit) const {
-    return payments_of(db.query(select_escalated, {sql::Bytes{after}, limit}));
+    return payments_of(db.query(select_escalated, {PaymentId::from_bytes(after).head(), limit}));
 }
 
 }  // namespace jangteo::payment

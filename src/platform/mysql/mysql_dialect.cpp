@@ -213,6 +213,17 @@ std::string index_text(Reader& reader) {
     return out + ")";
 }
 
+bool is_rename(Reader& reader) { return reader.peek().is("ALTER") && reader.peek(3).is("RENAME"); }
+
+std::string rename_text(Reader& reader) {
+    reader.take();  // ALTER
+    reader.take();  // TABLE
+    const std::string table(reader.take().text);
+    reader.take();  // RENAME
+    reader.take();  // TO
+    return "ALTER TABLE IF EXISTS " + table + " RENAME TO " + std::string(reader.take().text);
+}
+
 }  // namespace
 
 Statement mysql_statement(std::string_view statement) {
@@ -230,6 +241,9 @@ Statement mysql_statement(std::string_view statement) {
             to.pieces.emplace_back();
         } else if (word.kind == Word::Kind::bytes) {
             piece += "x'" + std::string(word.text) + "'";
+        } else if (word.is("head_of")) {
+            piece +=
+                "CAST(CONV(HEX(LEFT(" + reader.take_names().front() + ", 8)), 16, 10) AS SIGNED)";
         } else if (word.is("excluded") && reader.take_mark_if('.')) {
             piece += "VALUES(" + quoted(reader.take()) + ")";
         } else {
@@ -249,6 +263,8 @@ Script mysql_script(std::string_view script) {
             to.definitions.push_back(table_text(reader, keys));
         } else if (is_index(reader)) {
             to.definitions.push_back(index_text(reader));
+        } else if (is_rename(reader)) {
+            to.definitions.push_back(rename_text(reader));
         } else if (reader.peek().is("CREATE") || reader.peek().is("ALTER") ||
                    reader.peek().is("DROP")) {
             to.definitions.push_back(mysql_statement(statement).pieces.front());

@@ -6,11 +6,13 @@
 //   excluded.x                       VALUES(x)
 //   partition                        `partition`: a reserved word
 //   WITHOUT ROWID                    nothing
+//   head_of(column)                  of an id's bytes, by way of their hexadecimal digits
 // and in CREATE and ALTER, a script at a time, because an index says which columns are keys:
 //   INTEGER, INTEGER PRIMARY KEY     BIGINT, BIGINT AUTO_INCREMENT PRIMARY KEY
 //   BLOB, TEXT of a key              VARBINARY(255), VARCHAR(255)
 //   other BLOB, TEXT                 LONGBLOB, LONGTEXT
 //   CREATE TABLE, CREATE INDEX       … IF NOT EXISTS; text is compared as bytes
+//   ALTER TABLE a RENAME TO b        … IF EXISTS
 //   CREATE INDEX … (b) WHERE a = 1   … (a, b): there are no partial indexes
 //
 // Each statement that defines commits by itself there. So that a script which was cut off can run

@@ -30,7 +30,17 @@ class Translation {
         if (word.kind == Word::Kind::placeholder) return fmt::format("${}", ++placeholders_);
         if (word.kind == Word::Kind::bytes) return fmt::format("'\\x{}'::bytea", word.text);
         if (defines_) return defined(word);
+        if (word.is("head_of")) return head_of();
         return std::string(word.text);
+    }
+
+    // head_of(column)
+    std::string head_of() {
+        at_ = next_at(next_at(at_));
+        const std::string column(word(at_).text);
+        at_ = next_at(at_);
+        return fmt::format("('x' || encode(substring({} FROM 1 FOR 8), 'hex'))::bit(64)::bigint",
+                           column);
     }
 
     std::string defined(const Word& word) {

@@ -4,6 +4,7 @@
 //   ?                     $1, $2, …
 //   x'0a'                 '\x0a'::bytea
 //   WITHOUT ROWID         nothing
+//   head_of(column)       of an id's bytes, by way of their hexadecimal digits
 // and in CREATE and ALTER:
 //   BLOB, INTEGER         BYTEA, BIGINT
 //   TEXT                  TEXT COLLATE "C": text is compared as bytes, as everywhere else

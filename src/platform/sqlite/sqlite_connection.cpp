@@ -50,6 +50,13 @@ std::atomic<bool> damage_stops{false};
     }
 }
 
+// Of migrations: head_of(column).
+void head_of(sqlite3_context* context, int, sqlite3_value** values) {
+    const std::string_view id(static_cast<const char*>(sqlite3_value_blob(values[0])),
+                              static_cast<std::size_t>(sqlite3_value_bytes(values[0])));
+    sqlite3_result_int64(context, EventId::from_bytes(id).head());
+}
+
 const sql::Query begin_write{"BEGIN IMMEDIATE"};
 const sql::Query begin_read{"BEGIN"};
 const sql::Query commit_query{"COMMIT"};
@@ -126,6 +133,8 @@ SqliteConnection::SqliteConnection(const std::string& path, int flags)
     }
     sqlite3_extended_result_codes(db_, 1);
     sqlite3_busy_timeout(db_, 5000);
+    sqlite3_create_function_v2(db_, "head_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                               head_of, nullptr, nullptr, nullptr);
 }
 
 SqliteConnection::~SqliteConnection() {

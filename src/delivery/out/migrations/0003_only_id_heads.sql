@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS delivery_shipment;
+DROP TABLE IF EXISTS delivery_part;

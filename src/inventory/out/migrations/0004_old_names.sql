@@ -1,0 +1,1 @@
+ALTER TABLE inventory_reservation_by_head RENAME TO inventory_reservation;

@@ -1,0 +1,1 @@
+ALTER TABLE payment_by_head RENAME TO payment_payment;
