@@ -18,9 +18,14 @@ namespace {
 
 using Things = runtime::Documents<NamedThing>;
 
+// In the order of the numbers, as ids are in that of their time.
 OrderId id_of(std::size_t number) {
     Uuid uuid{};
-    for (std::size_t i = 0; i < 8; ++i) uuid[15 - i] = static_cast<std::uint8_t>(number >> (8 * i));
+    for (std::size_t i = 0; i < 8; ++i) {
+        const auto byte = static_cast<std::uint8_t>(number >> (8 * i));
+        uuid[7 - i] = byte;
+        uuid[15 - i] = byte;  // for the hash
+    }
     return OrderId(uuid);
 }
 

@@ -39,6 +39,21 @@ TEST(PostgresDialect, has_other_names_for_types) {
               "INSERT INTO a VALUES ('\\x00ff'::bytea, '\\x'::bytea)");
 }
 
+TEST(Dialects, take_the_head_of_an_id_apart) {
+    const char* copy = "INSERT INTO a (b, c) SELECT head_of(id), c FROM d";
+    EXPECT_EQ(postgres::postgres_sql(copy),
+              "INSERT INTO a (b, c) SELECT ('x' || encode(substring(id FROM 1 FOR 8), "
+              "'hex'))::bit(64)::bigint, c FROM d");
+    EXPECT_EQ(mysql::mysql_statement(copy).pieces.front(),
+              "INSERT INTO a (b, c) SELECT CAST(CONV(HEX(LEFT(id, 8)), 16, 10) AS SIGNED), c FROM "
+              "d");
+}
+
+TEST(MysqlDialect, names_tables_anew_but_once) {
+    const auto script = mysql::mysql_script("ALTER TABLE a RENAME TO b;");
+    EXPECT_EQ(script.definitions, Texts{"ALTER TABLE IF EXISTS a RENAME TO b"});
+}
+
 TEST(PostgresFaults, are_told_apart_by_what_helps) {
     for (const char* lost_race : {"23505", "23514", "40001", "40P01", "55P03"}) {
         EXPECT_EQ(postgres::fault_kind_of(lost_race), FaultKind::retry_now) << lost_race;

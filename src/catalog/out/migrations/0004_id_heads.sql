@@ -10,4 +10,5 @@ INSERT INTO catalog_sale_by_head (id_head, version, body)
 CREATE TABLE catalog_folded_by_head (
     folded INTEGER NOT NULL
 );
-INSERT INTO catalog_folded_by_head (folded) SELECT CASE WHEN folded = x'' THEN 0 ELSE head_of(folded) END FROM catalog_sales_folded;
+INSERT INTO catalog_folded_by_head (folded)
+    SELECT CASE WHEN folded = x'' THEN 0 ELSE head_of(folded) END FROM catalog_sales_folded;

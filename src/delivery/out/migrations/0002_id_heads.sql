@@ -12,7 +12,8 @@ INSERT INTO delivery_shipment_by_head
     (id_head, version, enterprise_id, status, attention, tracking_number, body)
     SELECT head_of(id), version, enterprise_id, status, attention, tracking_number, body
     FROM delivery_shipment ORDER BY id;
-CREATE INDEX delivery_attention ON delivery_shipment_by_head (enterprise_id, id_head) WHERE attention = 1;
+CREATE INDEX delivery_attention ON delivery_shipment_by_head (enterprise_id, id_head)
+    WHERE attention = 1;
 CREATE INDEX delivery_number ON delivery_shipment_by_head (tracking_number, id_head)
     WHERE tracking_number <> '';
 
