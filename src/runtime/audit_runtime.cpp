@@ -10,6 +10,7 @@
 #include "contracts/codec/avro.hpp"
 #include "runtime/dead_letters.hpp"
 #include "runtime/outbox.hpp"
+#include "runtime/timers.hpp"
 
 namespace jangteo::runtime {
 namespace {
@@ -24,7 +25,6 @@ const sql::Query select_undelivered{
     "SELECT DISTINCT correlation FROM runtime_outbox WHERE delivered = 0"};
 const sql::Query select_recent{
     "SELECT DISTINCT correlation FROM runtime_outbox WHERE recorded_at > ?"};
-const sql::Query select_timers{"SELECT name, subject, due FROM runtime_timer"};
 
 // Versions by aggregate and type of event: an order, its payment and its reservation share an id.
 struct LogSoFar {
@@ -79,8 +79,9 @@ void audit_letters(sql::Connection& db, Audit& audit) {
 }
 
 void take_timers(sql::Connection& db, Audit& audit) {
-    auto rows = db.query(select_timers);
-    while (rows.next()) audit.add_timer(rows.text(0), rows.uuid(1), rows.time(2));
+    for (const Timer& timer : Timers::stored(db)) {
+        audit.add_timer(timer.name, timer.subject.uuid(), timer.due);
+    }
 }
 
 }  // namespace

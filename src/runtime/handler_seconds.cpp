@@ -4,19 +4,18 @@
 
 namespace jangteo::runtime {
 
-void HandlerSeconds::observe(const Subscription& consumer, std::string_view event,
-                             std::int64_t since) {
+void HandlerSeconds::observe(const Subscription& consumer, std::string_view event) {
     Histogram*& seconds = by_consumer_[&consumer];
     if (!seconds) seconds = &named(fmt::format("{} on {}", consumer.consumer, event));
-    observe(*seconds, since);
+    observe(*seconds);
 }
 
-void HandlerSeconds::observe(const std::string& cause, std::int64_t since) {
+void HandlerSeconds::observe(const std::string& cause) {
     // Events are observed by their consumer, with those that go through no message.
     if (cause.starts_with("event ")) return;
     Histogram*& seconds = by_cause_[cause];
     if (!seconds) seconds = &named(cause);
-    observe(*seconds, since);
+    observe(*seconds);
 }
 
 Histogram& HandlerSeconds::named(const std::string& name) {
@@ -24,8 +23,9 @@ Histogram& HandlerSeconds::named(const std::string& name) {
                             fmt::format("handler=\"{}\"", name));
 }
 
-void HandlerSeconds::observe(Histogram& seconds, std::int64_t since) {
-    seconds.observe(static_cast<double>(now() - since) / 1e9);
+void HandlerSeconds::observe(Histogram& seconds) {
+    const std::int64_t now = clock_.monotonic_ns();
+    seconds.observe(static_cast<double>(now - std::exchange(began_, now)) / 1e9);
 }
 
 }  // namespace jangteo::runtime

@@ -17,19 +17,20 @@ class HandlerSeconds {
   public:
     HandlerSeconds(Metrics& metrics, const Clock& clock) : metrics_(metrics), clock_(clock) {}
 
-    std::int64_t now() const { return clock_.monotonic_ns(); }
+    // The first handler of a unit begins; the next one begins where the last was observed.
+    void begin() { began_ = clock_.monotonic_ns(); }
 
-    // `since` is an earlier now().
-    void observe(const Subscription& consumer, std::string_view event, std::int64_t since);
+    void observe(const Subscription& consumer, std::string_view event);
     // By a message's cause: "command create_order", "timer order.deadline", …
-    void observe(const std::string& cause, std::int64_t since);
+    void observe(const std::string& cause);
 
   private:
     Histogram& named(const std::string& name);
-    void observe(Histogram& seconds, std::int64_t since);
+    void observe(Histogram& seconds);
 
     Metrics& metrics_;
     const Clock& clock_;
+    std::int64_t began_ = 0;  // monotonic nanoseconds
     // Subscriptions live as long as the registry.
     std::unordered_map<const Subscription*, Histogram*> by_consumer_;
     std::unordered_map<std::string, Histogram*> by_cause_;

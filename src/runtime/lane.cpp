@@ -9,14 +9,6 @@
 #include "runtime/lane_messages.hpp"
 
 namespace jangteo::runtime {
-namespace {
-
-const sql::Query select_due_timers{
-    "SELECT due, name, subject FROM runtime_timer WHERE due <= ? ORDER BY due, name, subject LIMIT "
-    "?"};
-const sql::Query select_next_timer{"SELECT min(due) FROM runtime_timer"};
-
-}  // namespace
 
 struct Lane::Unit {
     Message* message;
@@ -67,6 +59,7 @@ bool Lane::recover(std::optional<std::int64_t> from) {
     letters_.recover(db);
     desk_.recover(db);
     consumers_.recover(db);
+    timers_.recover(db);
     if (relay_) relay_->recover(db, ids_, ports_.clock.now(), outbox_.end());
     next_timer_ = {0};
     return true;
@@ -147,16 +140,11 @@ void Lane::gather_stored(Batch& batch, Timestamp now) {
 
 void Lane::gather_timers(Batch& batch, Timestamp now) {
     sql::Connection& db = ports_.store.writer();
-    std::size_t taken = 0;
-    auto rows = db.query(select_due_timers, {now, static_cast<std::int64_t>(options_.timers_max)});
-    while (rows.next()) {
-        ++taken;
-        batch.push_back(std::make_unique<TimerMessage>(ports_.registry, rows.time(0),
-                                                       std::string(rows.text(1)), rows.uuid(2)));
-    }
-    if (taken == 0) {
-        auto next = db.query(select_next_timer);
-        next_timer_ = next.next() && !next.is_null(0) ? next.time(0) : Timestamp{INT64_MAX};
+    auto due = timers_.due(db, now, static_cast<std::int64_t>(options_.timers_max));
+    if (due.empty()) next_timer_ = timers_.next_due(db);
+    if (due.size() > options_.timers_max) due.resize(options_.timers_max);
+    for (Timer& timer : due) {
+        batch.push_back(std::make_unique<TimerMessage>(ports_.registry, std::move(timer)));
     }
 }
 
@@ -194,13 +182,12 @@ bool Lane::try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) 
         db.begin_batch(is_careful_);
         for (auto& message : batch) message->prepare();
         for (auto& message : batch) {
-            units.push_back(
-                {message.get(), std::make_unique<Transaction>(db, ids_, ports_.clock.now(),
-                                                              message->cause(), message->trace())});
+            units.push_back(unit_of(*message));
             run_unit(units.back(), hop_by_hop);
             start_flushed_effects();
         }
         inbox_.write(db);
+        timers_.write(db);
         db.end_batch();
         for (Unit& unit : units) {
             if (!unit.is_told_early()) continue;
@@ -229,11 +216,17 @@ bool Lane::try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) 
     return true;
 }
 
+Lane::Unit Lane::unit_of(Message& message) {
+    return {&message, std::make_unique<Transaction>(
+                          Transaction::Ground{ports_.store.writer(), ids_, timers_},
+                          ports_.clock.now(), message.cause(), message.trace())};
+}
+
 void Lane::run_unit(Unit& unit, bool hop_by_hop) {
     Transaction& tx = *unit.tx;
-    auto before = handler_seconds_.now();
+    handler_seconds_.begin();
     unit.message->handle(tx);
-    handler_seconds_.observe(tx.record().cause, before);
+    handler_seconds_.observe(tx.record().cause);
     // Nothing may overtake what the log still has to deliver, of earlier batches or of this one.
     bool quiet = options_.delivery == Delivery::local && !hop_by_hop && consumers_.idle() &&
                  !batch_left_events_;
@@ -288,10 +281,15 @@ void Lane::append_records(Unit& unit, std::size_t delivered) {
     record = std::move(rest);
 }
 
-void Lane::after_commit(std::vector<Unit>& units) {
+void Lane::committed() {
     outbox_.committed();
     consumers_.committed();
     inbox_.committed();
+    timers_.committed();
+}
+
+void Lane::after_commit(std::vector<Unit>& units) {
+    committed();
     AfterFlush after;
     std::vector<Effect> effects;
     for (Unit& unit : units) {
@@ -327,18 +325,18 @@ void Lane::tell(Unit& unit, AfterFlush& after) {
 bool Lane::set_aside(Message& message) {
     std::string error = last_error_;
     sql::Connection& db = ports_.store.writer();
-    Unit unit{&message, std::make_unique<Transaction>(db, ids_, ports_.clock.now(), message.cause(),
-                                                      message.trace())};
+    Unit unit = unit_of(message);
     try {
         db.begin();
         lease_.hold(db);
         if (!message.set_aside(*unit.tx, error)) {
-            db.rollback();
+            roll_back();
             return true;
         }
         for (const Letter& letter : unit.tx->letters()) letters_.insert(db, letter);
         append_records(unit, 0);
         inbox_.write(db);
+        timers_.write(db);
         commit_began_ = ports_.clock.monotonic_ns();
         db.commit();
     } catch (const std::exception& again) {
@@ -346,9 +344,7 @@ bool Lane::set_aside(Message& message) {
         store_failed(message.cause(), again);
         return false;
     }
-    outbox_.committed();
-    consumers_.committed();
-    inbox_.committed();
+    committed();
     for (const Letter& letter : unit.tx->letters()) {
         letters_.committed_insert(letter);
         dead_letters_total_.add();

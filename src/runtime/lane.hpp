@@ -27,6 +27,7 @@
 #include "runtime/outbox.hpp"
 #include "runtime/registry.hpp"
 #include "runtime/relay.hpp"
+#include "runtime/timers.hpp"
 #include "runtime/watches.hpp"
 
 namespace jangteo::runtime {
@@ -114,6 +115,8 @@ class Lane {
     void post(Batch messages);
     void gather_stored(Batch& batch, Timestamp now);
     void gather_timers(Batch& batch, Timestamp now);
+    Unit unit_of(Message& message);
+    void committed();
     Timestamp next_stored();
     Timestamp next_beat() const;
     void check_lease();
@@ -155,6 +158,7 @@ class Lane {
     EffectDesk desk_;
     LogConsumers consumers_;
     Inbox inbox_;
+    Timers timers_;
     std::optional<Relay> relay_;
 
     mutable std::mutex queue_mutex_;

@@ -28,6 +28,7 @@ void Lane::roll_back() {
     outbox_.rolled_back();
     consumers_.rolled_back();
     inbox_.rolled_back();
+    timers_.rolled_back();
 }
 
 // What waits for the store holds up all that came after it: an event that overtook it would move

@@ -72,9 +72,8 @@ void Lane::deliver(Transaction& tx, const Subscription& to, const Event& event,
         return;
     }
     tx.set_causation(event.id);
-    auto before = handler_seconds_.now();
     to.handle(tx, event);
-    handler_seconds_.observe(to, event.type, before);
+    handler_seconds_.observe(to, event.type);
 }
 
 void DeliveryMessage::handle(Transaction& tx) {
@@ -149,21 +148,21 @@ void DeliveredMessage::handle(Transaction& tx) {
 
 void TimerMessage::handle(Transaction& tx) {
     // Cancelled by a message before it in this batch.
-    if (!tx.fire_timer(name_, key_, due_)) return;
-    const TimerHandler* handler = registry_.timer(name_);
-    if (!handler) throw Fault(FaultKind::permanent, "no handler for the timer " + name_);
-    (*handler)(tx, key_);
+    if (!tx.fire_timer(timer_)) return;
+    const TimerHandler* handler = registry_.timer(timer_.name);
+    if (!handler) throw Fault(FaultKind::permanent, "no handler for the timer " + timer_.name);
+    (*handler)(tx, timer_.subject.uuid());
 }
 
 bool TimerMessage::set_aside(Transaction& tx, std::string_view error) {
-    tx.fire_timer(name_, key_, due_);
+    tx.fire_timer(timer_);
     Letter letter;
     letter.id = tx.next_id<DeadLetterId>();
     letter.consumer = "timer";
     letter.source = LetterSource::timer;
-    letter.kind = name_;
-    letter.aggregate = EventId(key_);
-    letter.correlation = EventId(key_);
+    letter.kind = timer_.name;
+    letter.aggregate = timer_.subject;
+    letter.correlation = timer_.subject;
     letter.next_at = tx.now() + letter_delay(1);
     letter.first_at = tx.now();
     letter.cause = error;

@@ -69,19 +69,17 @@ class DeliveredMessage : public Message {
 
 class TimerMessage : public Message {
   public:
-    TimerMessage(const Registry& registry, Timestamp due, std::string name, const Uuid& key)
-        : registry_(registry), due_(due), name_(std::move(name)), key_(key) {}
+    TimerMessage(const Registry& registry, Timer timer)
+        : registry_(registry), timer_(std::move(timer)) {}
 
-    std::string cause() const override { return "timer " + name_; }
+    std::string cause() const override { return "timer " + timer_.name; }
     void handle(Transaction& tx) override;
     bool set_aside(Transaction& tx, std::string_view error) override;
     void failed(const std::exception&) override {}
 
   private:
     const Registry& registry_;
-    Timestamp due_;
-    std::string name_;
-    Uuid key_;
+    Timer timer_;
 };
 
 class RetryMessage : public Message {

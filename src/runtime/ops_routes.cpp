@@ -17,8 +17,6 @@ const sql::Query select_summary{
 const sql::Query select_effects{
     "SELECT id, kind, correlation, idempotency_key, not_before, attempts, last_error "
     "FROM runtime_effect WHERE id > ? ORDER BY id LIMIT ?"};
-const sql::Query select_timers{
-    "SELECT due, name, subject FROM runtime_timer ORDER BY due, name, subject LIMIT ?"};
 
 DeadLetterView view_of(const Letter& letter) {
     return {letter.id,
@@ -116,9 +114,9 @@ HttpAnswer list_timers(sql::Connection& db, const Call& call) {
     auto request = page_request(call);
     if (!request) return std::move(request.error());
     TimerList list;
-    auto rows = db.query(select_timers, {request->limit});
-    while (rows.next())
-        list.data.push_back({rows.time(0), std::string(rows.text(1)), base32_of(rows.uuid(2))});
+    for (const Timer& timer : Timers::stored(db, request->limit)) {
+        list.data.push_back({timer.due, timer.name, base32_of(timer.subject.uuid())});
+    }
     return answer(list);
 }
 

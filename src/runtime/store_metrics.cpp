@@ -6,6 +6,7 @@
 
 #include "contracts/codec/shape.hpp"
 #include "runtime/dead_letters.hpp"
+#include "runtime/timers.hpp"
 
 namespace jangteo::runtime {
 namespace {
@@ -15,7 +16,6 @@ const sql::Query select_oldest{
     "SELECT recorded_at FROM runtime_outbox WHERE delivered = 0 ORDER BY position LIMIT 1"};
 const sql::Query count_undelivered{
     "SELECT count(*) FROM (SELECT 1 FROM runtime_outbox WHERE delivered = 0 LIMIT ?) AS few"};
-const sql::Query select_next_timer{"SELECT min(due) FROM runtime_timer"};
 const sql::Query count_letters{"SELECT count(*) FROM runtime_dead_letter WHERE state = ?"};
 
 constexpr std::int64_t counted_max = 100'000;  // a count must not cost more than the trouble
@@ -51,7 +51,8 @@ void install_store_metrics(Metrics& metrics, sql::Store& store, const Clock& clo
         trips.set(static_cast<double>(store.round_trips()));
         oldest.set(age(db, select_oldest, now));
         undelivered.set(static_cast<double>(number(db, count_undelivered, {counted_max})));
-        late.set(age(db, select_next_timer, now));
+        const auto soonest = Timers::stored(db, 1);
+        late.set(soonest.empty() ? 0 : std::max(0.0, (now - soonest.front().due).seconds()));
         for (auto state : {LetterState::retrying, LetterState::parked, LetterState::behind}) {
             auto text = codec::text_of_enum(state);
             metrics

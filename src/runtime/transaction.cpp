@@ -10,9 +10,6 @@ namespace {
 const sql::Insert add_effect{"runtime_effect",
                              {"id", "kind", "correlation", "idempotency_key", "payload", "trace",
                               "not_before", "attempts", "last_error"}};
-const sql::Insert add_timer{"runtime_timer", {"due", "name", "subject"}, "ON CONFLICT DO NOTHING"};
-const sql::Query delete_timer{
-    "DELETE FROM runtime_timer WHERE due = ? AND name = ? AND subject = ?"};
 
 }  // namespace
 
@@ -34,9 +31,9 @@ EffectId Transaction::request(EffectRequest request) {
     if (effect.key.empty()) effect.key = effect.id.text();
     bool is_undo = effect.kind.ends_with(".cancel");
     if (!is_undo || !mutated(Mutant::undo_not_durable)) {
-        db_.insert(add_effect,
-                   {effect.id, effect.kind, effect.correlation, effect.key,
-                    sql::Bytes{effect.payload}, effect.trace, effect.not_before, 0, ""});
+        ground_.db.insert(add_effect,
+                          {effect.id, effect.kind, effect.correlation, effect.key,
+                           sql::Bytes{effect.payload}, effect.trace, effect.not_before, 0, ""});
     }
     note(NoteKind::effect_requested, effect.kind, effect.key);
     effects_.push_back(effect);
@@ -45,26 +42,27 @@ EffectId Transaction::request(EffectRequest request) {
 
 void Transaction::set_timer(std::string_view name, const Uuid& key, Timestamp due) {
     correlate(key);
-    db_.insert(add_timer, {due, name, key});
+    ground_.timers.set({due, std::string(name), EventId(key)});
     note(NoteKind::timer_set, name, to_rfc3339(due));
     earliest_timer_ = std::min(earliest_timer_, due);
 }
 
 void Transaction::cancel_timer(std::string_view name, const Uuid& key, Timestamp due) {
-    const bool is_gone = fired_ == std::tuple(name, key, due);
-    if (is_gone || !db_.changes_one(delete_timer, {due, name, key})) return;
+    const Timer timer{due, std::string(name), EventId(key)};
+    if (fired_ == timer || !ground_.timers.end(ground_.db, timer, true)) return;
     note(NoteKind::timer_cancelled, name, "");
 }
 
 void Transaction::maybe_cancel_timer(std::string_view name, const Uuid& key, Timestamp due) {
-    if (db_.execute(delete_timer, {due, name, key}) == 1) note(NoteKind::timer_cancelled, name, "");
+    const Timer timer{due, std::string(name), EventId(key)};
+    if (ground_.timers.end(ground_.db, timer, false)) note(NoteKind::timer_cancelled, name, "");
 }
 
-bool Transaction::fire_timer(const std::string& name, const Uuid& key, Timestamp due) {
-    if (!db_.changes_one(delete_timer, {due, name, key})) return false;
-    correlate(key);
-    note(NoteKind::timer_fired, name, "");
-    fired_ = {name, key, due};
+bool Transaction::fire_timer(const Timer& timer) {
+    if (!ground_.timers.end(ground_.db, timer, true)) return false;
+    correlate(timer.subject.uuid());
+    note(NoteKind::timer_fired, timer.name, "");
+    fired_ = timer;
     return true;
 }
 

@@ -4,9 +4,9 @@
 // not at all. A handler never reads a clock, makes randomness or calls out: time and ids come from
 // here, calls are effects. Lives on the lane's thread for the time of one unit of work.
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "contracts/codec/avro.hpp"
@@ -14,6 +14,7 @@
 #include "runtime/dead_letters.hpp"
 #include "runtime/event.hpp"
 #include "runtime/sql.hpp"
+#include "runtime/timers.hpp"
 
 namespace jangteo::runtime {
 
@@ -57,19 +58,26 @@ Subject subject(const IdType& id, std::int64_t version, const OrderId& order) {
 
 class Transaction {
   public:
-    Transaction(sql::Connection& db, Ids& ids, Timestamp now, std::string cause, std::string trace)
-        : db_(db), ids_(ids) {
+    // What it stands on, of the lane.
+    struct Ground {
+        sql::Connection& db;
+        Ids& ids;
+        Timers& timers;
+    };
+
+    Transaction(Ground ground, Timestamp now, std::string cause, std::string trace)
+        : ground_(ground) {
         record_.cause = std::move(cause);
         record_.trace = std::move(trace);
         record_.time = now;
     }
 
-    sql::Connection& db() { return db_; }
+    sql::Connection& db() { return ground_.db; }
     Timestamp now() const { return record_.time; }
 
     template <class IdType>
     IdType next_id() {
-        return ids_.next<IdType>(record_.time);
+        return ground_.ids.next<IdType>(record_.time);
     }
 
     // The event's outbox entry is in the same commit as the change.
@@ -82,8 +90,7 @@ class Transaction {
     EffectId request(EffectRequest request);
 
     // A timer is known by its name and key (e.g. the order); setting it needs the due time, so does
-    // cancelling it. It is mostly there when it is cancelled, unless the caller says maybe: then
-    // the store is asked.
+    // cancelling it. It is mostly there when it is cancelled, unless the caller says maybe.
     void set_timer(std::string_view name, const Uuid& key, Timestamp due);
     void cancel_timer(std::string_view name, const Uuid& key, Timestamp due);
     void maybe_cancel_timer(std::string_view name, const Uuid& key, Timestamp due);
@@ -95,7 +102,7 @@ class Transaction {
     void note(NoteKind kind, std::string_view name, std::string detail);
 
     // For the lane: false when it was cancelled meanwhile.
-    bool fire_timer(const std::string& name, const Uuid& key, Timestamp due);
+    bool fire_timer(const Timer& timer);
     // For the lane: the event whose consumers run now.
     void set_causation(EventId causation) { causation_ = causation; }
     OutboxRecord& record() { return record_; }
@@ -109,8 +116,7 @@ class Transaction {
     bool empty() const { return record_.events.empty() && record_.notes.empty(); }
 
   private:
-    sql::Connection& db_;
-    Ids& ids_;
+    Ground ground_;
     OutboxRecord record_;
     Uuid correlation_{};
     EventId causation_;
@@ -118,7 +124,7 @@ class Transaction {
     std::vector<Uuid> touched_;  // processes that a watcher may wait for
     std::vector<Letter> letters_;
     Timestamp earliest_timer_{INT64_MAX};
-    std::tuple<std::string, Uuid, Timestamp> fired_;
+    std::optional<Timer> fired_;
 };
 
 }  // namespace jangteo::runtime

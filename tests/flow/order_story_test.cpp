@@ -14,8 +14,6 @@ namespace {
 
 using runtime::subject;
 
-const sql::Query count_timers{"SELECT count(*) FROM runtime_timer"};
-
 class OrderStoryTest : public ::testing::TestWithParam<runtime::Delivery>, protected OrderShop {
   protected:
     OrderStoryTest() : OrderShop(GetParam()) {}
@@ -38,8 +36,7 @@ class OrderStoryTest : public ::testing::TestWithParam<runtime::Delivery>, prote
         return all;
     }
     std::int64_t timers() {
-        auto rows = shop.store.writer().query(count_timers);
-        return rows.next() ? rows.integer(0) : -1;
+        return static_cast<std::int64_t>(runtime::Timers::stored(shop.store.writer()).size());
     }
     std::int64_t refunded(const OrderId& id) {
         return view(id).at("refunded").at("amount").as_int64();

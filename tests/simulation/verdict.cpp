@@ -10,6 +10,7 @@
 #include "order/domain/order.hpp"
 #include "payment/domain/payment.hpp"
 #include "runtime/dead_letters.hpp"
+#include "runtime/timers.hpp"
 #include "tests/simulation/violation.hpp"
 
 namespace jangteo::simulation {
@@ -21,7 +22,6 @@ const sql::Query select_open_orders{
     "SELECT body FROM order_order WHERE status NOT IN (6, 8) ORDER BY id_head"};
 const sql::Query select_orders{"SELECT body FROM order_order ORDER BY id_head"};
 const sql::Query count_effects{"SELECT count(*) FROM runtime_effect"};
-const sql::Query count_timers{"SELECT count(*) FROM runtime_timer"};
 const sql::Query count_undelivered{"SELECT count(*) FROM runtime_outbox WHERE delivered = 0"};
 const sql::Query select_letters{
     "SELECT aggregate, source, kind, consumer, cause, body FROM runtime_dead_letter"};
@@ -61,7 +61,7 @@ std::string Verdict::what_is_left() {
     tell("payments", count(count_unsettled));
     tell("parcels", count(count_parcels));
     tell("undelivered records", count(count_undelivered));
-    tell("timers", count(count_timers));
+    tell("timers", static_cast<std::int64_t>(runtime::Timers::stored(db_).size()));
     std::int64_t letters = 0;
     auto rows = db_.query(select_letters);
     while (rows.next()) letters += poison.contains(rows.uuid(0)) ? 0 : 1;

@@ -347,7 +347,7 @@ TEST_F(Audit, finds_a_wrong_log) {
         "'parked', 'order', 'event', 'OrderCreated', x'00000000000000000000000000000002', "
         "x'00000000000000000000000000000003', 1, 0, 8, 0, 0, '', '', x'')");
     expect_found("E5", "bytes or cause are missing");
-    run_sql("DELETE FROM runtime_timer WHERE name = 'order.deadline'");
+    run_sql("DELETE FROM runtime_fresh_timers");
     expect_found("G5", "its deadline has no timer");
     run_sql(
         "INSERT INTO runtime_timer VALUES (1, 'order.deadline', "
