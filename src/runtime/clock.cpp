@@ -4,6 +4,8 @@
 
 namespace jangteo::runtime {
 
+void Ids::start_after(Timestamp last) { last_ms_ = std::max(last_ms_, last.us / 1000 + 1); }
+
 Uuid Ids::next(Timestamp now) {
     std::int64_t ms = now.us / 1000;
     Uuid uuid;

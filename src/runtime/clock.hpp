@@ -3,7 +3,6 @@
 // The ports of time and chance. Everything that decides gets `now` and ids as arguments from here,
 // so that the same code runs on a virtual clock with a seeded source.
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -34,7 +33,7 @@ class Ids {
     explicit Ids(Random& random) : random_(random) {}
 
     // Those of another maker, which ended at `last`, stay behind; its clock may have been ahead.
-    void start_after(Timestamp last) { last_ms_ = std::max(last_ms_, last.us / 1000 + 1); }
+    void start_after(Timestamp last);
     Uuid next(Timestamp now);
 
     template <class IdType>

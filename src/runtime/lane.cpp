@@ -217,9 +217,9 @@ bool Lane::try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop) 
 }
 
 Lane::Unit Lane::unit_of(Message& message) {
-    return {&message, std::make_unique<Transaction>(
-                          Transaction::Ground{ports_.store.writer(), ids_, timers_},
-                          ports_.clock.now(), message.cause(), message.trace())};
+    return {&message,
+            std::make_unique<Transaction>(Transaction::Ground{ports_.store.writer(), ids_, timers_},
+                                          ports_.clock.now(), message.cause(), message.trace())};
 }
 
 void Lane::run_unit(Unit& unit, bool hop_by_hop) {

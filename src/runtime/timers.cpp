@@ -19,71 +19,70 @@ const sql::Query add_changes{"INSERT INTO runtime_fresh_timers (number, changes)
 const sql::Query delete_changes{"DELETE FROM runtime_fresh_timers WHERE number <= ?"};
 const sql::Query select_changes{"SELECT number, changes FROM runtime_fresh_timers ORDER BY number"};
 
-// As a row tells it.
-struct TimerChange {
-    bool is_set = false;
-    Timer timer;
-};
-BOOST_DESCRIBE_STRUCT(TimerChange, (), (is_set, timer))
-struct TimerChanges {
-    std::vector<TimerChange> changes;
-};
-BOOST_DESCRIBE_STRUCT(TimerChanges, (), (changes))
-
-Timer timer_of(const sql::Rows& row) {
+Timer stored_timer(const sql::Rows& row) {
     return {row.time(0), std::string(row.text(1)), row.id<EventId>(2)};
 }
 
-struct Told {
+// Calls `change` with each change that is told, in their order, and its timer's name.
+template <class Change>
+std::int64_t read_changes(sql::Connection& db, Change change) {
     std::int64_t last_number = 0;
-    std::size_t changes = 0;
-};
-
-// Applies all that is told to the timers that have no row.
-template <class Set>
-Told read_changes(sql::Connection& db, Set& timers) {
-    Told all;
     auto rows = db.query(select_changes);
     while (rows.next()) {
-        all.last_number = rows.integer(0);
-        auto told = codec::decode_avro<TimerChanges>(rows.bytes(1));
+        last_number = rows.integer(0);
+        const auto told = codec::decode_avro<TimerChanges>(rows.bytes(1));
         check(told.has_value(), "changes of timers decode");
-        all.changes += told->changes.size();
-        for (TimerChange& change : told->changes) {
-            if (change.is_set) {
-                timers.insert(std::move(change.timer));
-            } else {
-                timers.erase(change.timer);
-            }
+        for (const TimerChange& one : told->changes) {
+            change(one, told->names.at(static_cast<std::size_t>(one.name)));
         }
     }
-    return all;
+    return last_number;
 }
 
 }  // namespace
 
 void Timers::recover(sql::Connection& db) {
     *this = Timers(changes_max_);
-    const Told told = read_changes(db, older_);
-    older_up_to_ = told.last_number;
-    next_number_ = told.last_number + 1;
-    told_ = told.changes;
-    for (const Timer& timer : older_) soonest_ = std::min(soonest_, timer.due);
+    older_up_to_ = read_changes(db, [this](const TimerChange& change, const std::string& name) {
+        const Fresh timer{change.due, change.subject, number_of(name)};
+        if (change.is_set) {
+            older_.insert(timer);
+        } else {
+            older_.erase(timer);
+        }
+        ++told_;
+    });
+    next_number_ = older_up_to_ + 1;
+    for (const Fresh& timer : older_) soonest_ = std::min(soonest_, timer.due);
 }
 
-void Timers::set(Timer timer) {
-    if (older_.contains(timer) || !newer_.insert(timer).second) return;
+std::int64_t Timers::number_of(const std::string& name) {
+    const auto known = std::find(names_.begin(), names_.end(), name);
+    const auto number = known - names_.begin();
+    if (known == names_.end()) names_.push_back(name);
+    return number;
+}
+
+Timers::Fresh Timers::fresh_of(const Timer& timer) {
+    return {timer.due, timer.subject, number_of(timer.name)};
+}
+
+Timer Timers::timer_of(const Fresh& timer) const {
+    return {timer.due, names_[static_cast<std::size_t>(timer.name)], timer.subject};
+}
+
+void Timers::set(const Timer& timer) {
+    const Fresh fresh = fresh_of(timer);
+    if (older_.contains(fresh) || !newer_.insert(fresh).second) return;
     soonest_ = std::min(soonest_, timer.due);
-    changes_.push_back({Happened::set, std::move(timer)});
+    changes_.push_back({true, fresh.due, fresh.name, fresh.subject, false});
 }
 
 bool Timers::end(sql::Connection& db, const Timer& timer, bool expected) {
-    if (newer_.erase(timer) == 1) {
-        changes_.push_back({Happened::ended_newer, timer});
-        return true;
-    }
-    if (older_.erase(timer) == 1) {
-        changes_.push_back({Happened::ended_older, timer});
+    const Fresh fresh = fresh_of(timer);
+    const bool was_newer = newer_.erase(fresh) == 1;
+    if (was_newer || older_.erase(fresh) == 1) {
+        changes_.push_back({false, fresh.due, fresh.name, fresh.subject, !was_newer});
         return true;
     }
     const auto values = {sql::Value(timer.due), sql::Value(timer.name), sql::Value(timer.subject)};
@@ -92,25 +91,22 @@ bool Timers::end(sql::Connection& db, const Timer& timer, bool expected) {
 
 void Timers::write(sql::Connection& db) {
     if (changes_.empty()) return;
-    TimerChanges told;
-    told.changes.reserve(changes_.size());
-    for (const Change& change : changes_) {
-        told.changes.push_back({change.happened == Happened::set, change.timer});
-    }
+    TimerChanges told{names_, std::move(changes_)};
     const std::string bytes = codec::encode_avro(told);
+    changes_ = std::move(told.changes);
     db.execute(add_changes, {next_number_, sql::Bytes{bytes}});
     if (told_ + changes_.size() >= changes_max_) give_rows(db);
 }
 
 // To the older ones, in the order of the table.
 void Timers::give_rows(sql::Connection& db) {
-    std::vector<const Timer*> timers;
-    timers.reserve(older_.size());
-    for (const Timer& timer : older_) timers.push_back(&timer);
-    std::sort(timers.begin(), timers.end(),
-              [](const Timer* a, const Timer* b) { return *a < *b; });
-    for (const Timer* timer : timers) {
-        db.insert(add_row, {timer->due, timer->name, timer->subject});
+    std::vector<Fresh> timers(older_.begin(), older_.end());
+    std::sort(timers.begin(), timers.end(), [this](const Fresh& a, const Fresh& b) {
+        return a.due != b.due ? a.due < b.due : timer_of(a) < timer_of(b);
+    });
+    for (const Fresh& timer : timers) {
+        db.insert(add_row,
+                  {timer.due, names_[static_cast<std::size_t>(timer.name)], timer.subject});
     }
     db.execute(delete_changes, {older_up_to_});
     gave_rows_ = true;
@@ -121,7 +117,8 @@ void Timers::committed() {
     told_ += changes_.size();
     changes_.clear();
     if (gave_rows_) {
-        older_ = std::exchange(newer_, {});
+        older_.clear();
+        std::swap(older_, newer_);
         older_up_to_ = next_number_;
         told_ = 0;
         gave_rows_ = false;
@@ -131,10 +128,11 @@ void Timers::committed() {
 
 void Timers::rolled_back() {
     for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
-        switch (change->happened) {
-            case Happened::set: newer_.erase(change->timer); break;
-            case Happened::ended_newer: newer_.insert(std::move(change->timer)); break;
-            case Happened::ended_older: older_.insert(std::move(change->timer)); break;
+        const Fresh timer{change->due, change->subject, change->name};
+        if (change->is_set) {
+            newer_.erase(timer);
+        } else {
+            (change->was_older ? older_ : newer_).insert(timer);
         }
     }
     changes_.clear();
@@ -145,14 +143,14 @@ std::vector<Timer> Timers::due(sql::Connection& db, Timestamp now, std::int64_t 
     std::vector<Timer> due;
     {
         auto rows = db.query(select_due, {now, limit});
-        while (rows.next()) due.push_back(timer_of(rows));
+        while (rows.next()) due.push_back(stored_timer(rows));
     }
     if (soonest_ > now) return due;
     soonest_ = {INT64_MAX};
     for (const Set* timers : {&older_, &newer_}) {
-        for (const Timer& timer : *timers) {
+        for (const Fresh& timer : *timers) {
             soonest_ = std::min(soonest_, timer.due);
-            if (timer.due <= now) due.push_back(timer);
+            if (timer.due <= now) due.push_back(timer_of(timer));
         }
     }
     std::sort(due.begin(), due.end());
@@ -168,9 +166,16 @@ Timestamp Timers::next_due(sql::Connection& db) const {
 std::vector<Timer> Timers::stored(sql::Connection& db, std::int64_t limit) {
     // A timer that gets its row meanwhile is in both, and counts once.
     std::set<Timer> timers;
-    read_changes(db, timers);
+    read_changes(db, [&timers](const TimerChange& change, const std::string& name) {
+        Timer timer{change.due, name, change.subject};
+        if (change.is_set) {
+            timers.insert(std::move(timer));
+        } else {
+            timers.erase(timer);
+        }
+    });
     auto rows = db.query(select_due, {Timestamp{INT64_MAX}, limit});
-    while (rows.next()) timers.insert(timer_of(rows));
+    while (rows.next()) timers.insert(stored_timer(rows));
     std::vector<Timer> all(timers.begin(), timers.end());
     if (static_cast<std::int64_t>(all.size()) > limit) all.resize(static_cast<std::size_t>(limit));
     return all;

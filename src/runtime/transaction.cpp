@@ -1,6 +1,7 @@
 #include "runtime/transaction.hpp"
 
 #include "kernel/mutant.hpp"
+#include "runtime/timers.hpp"
 
 #include <algorithm>
 

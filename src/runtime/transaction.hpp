@@ -14,9 +14,11 @@
 #include "runtime/dead_letters.hpp"
 #include "runtime/event.hpp"
 #include "runtime/sql.hpp"
-#include "runtime/timers.hpp"
+#include "runtime/timer.hpp"
 
 namespace jangteo::runtime {
+
+class Timers;
 
 // A call to the outside, written in the commit that decided it. The idempotency key is the effect's
 // own id unless the caller names one (the same call must keep its key).

@@ -1,5 +1,5 @@
-// Timers against a model of them: whether they have rows yet or not, after commits, rollbacks and new
-// starts.
+// Timers against a model of them: whether they have rows yet or not, after commits, rollbacks and
+// new starts.
 
 #include "runtime/timers.hpp"
 
