@@ -30,6 +30,7 @@ Lane::Lane(LanePorts ports, LaneOptions options)
             [this](std::unique_ptr<Message> message) { post(std::move(message)); }),
       consumers_(ports_.registry, ports_.metrics),
       inbox_(ports_.metrics),
+      timers_(options_.timer_changes_max),
       handler_seconds_(ports_.metrics, ports_.clock),
       batch_sizes_(ports_.metrics.sizes("jangteo_lane_batch_messages",
                                         "Messages in one transaction of the lane")),

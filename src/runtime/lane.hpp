@@ -44,6 +44,8 @@ struct LaneOptions {
     std::size_t chain_events_max =
         2048;                      // events handled in one chain; the rest go on from the log
     std::size_t timers_max = 256;  // due timers taken into one batch
+    // After so many changes of timers those of the changes before them get rows (Timers).
+    std::size_t timer_changes_max = 8192;
     Holder holder = {"lane", "", ""};
 };
 

@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(TimerChanges, (), (names, changes))
 class Timers {
   public:
     // After so many changes the timers of the changes before them get rows.
-    explicit Timers(std::size_t changes_max = 8192) : changes_max_(changes_max) {}
+    explicit Timers(std::size_t changes_max) : changes_max_(changes_max) {}
 
     // Reads what the last process left. Before all else.
     void recover(sql::Connection& db);

@@ -19,12 +19,15 @@ struct LifeOptions {
 
 class Life {
   public:
+    // So that some timers get rows within a run.
+    static constexpr std::size_t few_changes = 24;
+
     Life(Stage& stage, StoreWatcher& watcher, test::VirtualClock& clock, LifeOptions options)
         : background(clock),
           store(stage.store, watcher),
           lane({store, clock, stage.random, stage.registry, stage.metrics, stage.log, stage.watches,
                 [this] { is_woken = true; }},
-               {.delivery = options.delivery}),
+               {.delivery = options.delivery, .timer_changes_max = few_changes}),
           edge({store, clock, stage.random, stage.registry, stage.metrics, stage.log, stage.watches,
                 stage.tokens, stage.digest, background, lane},
                {}) {

@@ -112,7 +112,7 @@ void Verdict::judge(const std::vector<std::string>& acknowledged) {
     judge_carrier();
     judge_consumers();
     judge_letters();
-    expect("G5", count(count_timers) == 0, "timers", "a timer never fired");
+    expect("G5", runtime::Timers::stored(db_).empty(), "timers", "a timer never fired");
 }
 
 void Verdict::judge_orders(const std::vector<std::string>& acknowledged) {
