@@ -355,6 +355,18 @@ TEST_F(Audit, finds_a_wrong_log) {
     expect_found("G5", "timers for");
 }
 
+TEST_F(Audit, is_for_stores_of_its_version) {
+    run_sql("DELETE FROM runtime_migration WHERE service = 'order' AND number > 3");
+    const Ended older = run_jangteo({"audit", "--data", data()});
+    EXPECT_NE(older.status, 0);
+    EXPECT_NE(older.output.find("is an older version's"), std::string::npos) << older.output;
+    run_sql("INSERT INTO runtime_migration VALUES ('order', 999, 'unheard_of', 1)");
+    const Ended newer = run_jangteo({"audit", "--data", data()});
+    EXPECT_NE(newer.status, 0);
+    EXPECT_NE(newer.output.find("newer version"), std::string::npos) << newer.output;
+    EXPECT_EQ(newer.output.find("invariants checked"), std::string::npos) << newer.output;
+}
+
 TEST_F(Audit, finds_damaged_documents_and_a_damaged_file) {
     for (const char* table : {"order_order", "order_lines", "payment_payment",
                               "inventory_reservation", "delivery_shipment"}) {

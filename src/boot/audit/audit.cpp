@@ -6,11 +6,13 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "boot/declared_shop.hpp"
 #include "boot/modules.hpp"
 #include "boot/shop_stores.hpp"
 #include "kernel/fault.hpp"
 #include "platform/sqlite/sqlite_store.hpp"
 #include "runtime/audit_runtime.hpp"
+#include "runtime/migrate.hpp"
 
 namespace jangteo::boot {
 namespace {
@@ -65,6 +67,24 @@ void audit_structure(sql::Connection& db, const std::string& path, runtime::Audi
     audit.expect("D4", "the file's structure is whole", words == "ok", path, words);
 }
 
+// Why the tables are not those of this version, or "". What cannot be read at all the audit finds.
+std::string version_problem(sql::Connection& db, const std::vector<std::string>& services) {
+    Config config;
+    config.services = services;
+    const auto steps = migrations_of(config);
+    try {
+        const auto missing = runtime::missing_migrations(db, steps);
+        if (missing.empty() || missing.size() == steps.size()) return "";
+        return fmt::format(
+            "the store is an older version's ({} of {} steps are missing): start the shop on it, "
+            "or run `jangteo migrate`, and audit it then",
+            missing.size(), steps.size());
+    } catch (const Fault& newer) {
+        if (newer.kind() != FaultKind::permanent) throw;
+        return newer.what();
+    }
+}
+
 void audit_tables(sql::Connection& db, const std::vector<std::string>& services,
                   runtime::Audit& audit) {
     runtime::audit_runtime(db, audit);
@@ -102,15 +122,18 @@ void audit_services(sql::Connection& db, runtime::Audit& audit) {
 AuditReport audit_store(const std::string& data) {
     const std::string path = existing_store_file(data);
     runtime::Audit audit;
+    std::string problem;
     try {
         auto db = platform::sqlite::open_read_only(path);
         audit_structure(*db, path, audit);
         db->begin();
-        audit_services(*db, audit);
+        problem = version_problem(*db, {});
+        if (problem.empty()) audit_services(*db, audit);
         db->rollback();
     } catch (const Fault& fault) {
         audit.expect("D4", "the store can be read to its end", false, path, fault.what());
     }
+    if (!problem.empty()) throw Fault(FaultKind::permanent, path + ": " + problem);
     return report_of(audit);
 }
 
@@ -118,6 +141,8 @@ AuditReport audit_parts(const std::vector<AuditPart>& parts, Timestamp now) {
     runtime::Audit audit;
     for (const AuditPart& part : parts) {
         part.reader.begin();
+        const std::string problem = version_problem(part.reader, part.services);
+        if (!problem.empty()) throw Fault(FaultKind::permanent, problem);
         audit_tables(part.reader, part.services, audit);
         if (parts.size() > 1) runtime::leave_out_since(part.reader, now - settling_time, audit);
         part.reader.rollback();

@@ -23,7 +23,7 @@ struct AuditReport {
 // All services' checks and what they say of each other; inside a snapshot that the caller holds.
 void audit_services(sql::Connection& db, runtime::Audit& audit);
 
-// The store in a data folder. Fault{permanent} when there is none.
+// The store in a data folder. Fault{permanent} when there is none, or it is another version's.
 AuditReport audit_store(const std::string& data);
 
 // A database, and whose tables it has; none named: all services'.
@@ -33,7 +33,8 @@ struct AuditPart {
 };
 // Databases of one shop, each on a snapshot of a connection that reads. The books of services are
 // compared where all that keep books are among them. Several are not seen at the same moment:
-// orders with an event in the last `settling_time` are left out of the comparison.
+// orders with an event in the last `settling_time` are left out of the comparison. Fault{permanent}
+// for another version's.
 inline constexpr Duration settling_time = seconds(10);
 AuditReport audit_parts(const std::vector<AuditPart>& parts, Timestamp now);
 
