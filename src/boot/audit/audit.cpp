@@ -140,9 +140,10 @@ AuditReport audit_store(const std::string& data) {
 AuditReport audit_parts(const std::vector<AuditPart>& parts, Timestamp now) {
     runtime::Audit audit;
     for (const AuditPart& part : parts) {
-        part.reader.begin();
+        // Before the snapshot: where there are no tables, the question alone would spoil it.
         const std::string problem = version_problem(part.reader, part.services);
         if (!problem.empty()) throw Fault(FaultKind::permanent, problem);
+        part.reader.begin();
         audit_tables(part.reader, part.services, audit);
         if (parts.size() > 1) runtime::leave_out_since(part.reader, now - settling_time, audit);
         part.reader.rollback();
