@@ -16,6 +16,7 @@ find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 pkg_check_modules(mariadb REQUIRED IMPORTED_TARGET libmariadb)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 
 add_library(jangteo_cli11 INTERFACE)
@@ -51,7 +52,7 @@ add_library(jangteo_asio STATIC "${CMAKE_BINARY_DIR}/generated/asio_beast.cpp")
 target_link_libraries(jangteo_asio PUBLIC Boost::headers Threads::Threads OpenSSL::SSL)
 
 # The one library of each brand in src/platform. A brand that needs none is not listed.
-set(JANGTEO_BRAND_http jangteo_asio Boost::url Boost::json)
+set(JANGTEO_BRAND_http jangteo_asio PkgConfig::nghttp2 Boost::url Boost::json)
 set(JANGTEO_BRAND_asio jangteo_asio)
 set(JANGTEO_BRAND_sqlite SQLite::SQLite3)
 set(JANGTEO_BRAND_postgres jangteo_platform_remote PkgConfig::libpq)

@@ -1,0 +1,25 @@
+#pragma once
+
+// What both ends of an HTTP/2 connection share (RFC 9113, HPACK: RFC 7541). Frames and header
+// compression are nghttp2's; sockets and limits are ours. A session is used by one thread.
+
+#include <nghttp2/nghttp2.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace jangteo::platform::http {
+
+struct Http2Delete {
+    void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+};
+using Http2Session = std::unique_ptr<nghttp2_session, Http2Delete>;
+
+// Borrows both until they are submitted. `name` in lower case.
+nghttp2_nv http2_field(std::string_view name, std::string_view value);
+
+// Appends what the session wants to send, up to about `bytes_max`. False: the session is broken.
+bool append_frames(nghttp2_session& session, std::string& out, std::size_t bytes_max);
+
+}  // namespace jangteo::platform::http
