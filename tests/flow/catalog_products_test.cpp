@@ -249,6 +249,11 @@ TEST(CatalogProducts, statistics_count_orders_that_come_late_and_each_once) {
     EXPECT_EQ(orders(), 300);
     for (int i = 0; i < 300; ++i) shop.order({{sku, 1}});
     EXPECT_EQ(orders(), 600);
+    auto repeated = shop.new_id<OrderId>();
+    shop.order_as(repeated, {{sku, 1}});
+    shop.order_as(repeated, {{sku, 1}});
+    for (int i = 0; i < 300; ++i) shop.order({{sku, 1}});
+    EXPECT_EQ(orders(), 901);
 }
 
 TEST(CatalogProducts, statistics_count_what_was_ordered_less_what_was_cancelled) {

@@ -1,5 +1,7 @@
 #include "catalog/out/sql_sales.hpp"
 
+#include <algorithm>
+
 #include "kernel/check.hpp"
 
 namespace jangteo::catalog {
@@ -66,8 +68,29 @@ class SqlSales::Unfolded final : public sql::Known {
     void write(sql::Connection&) override {}
     void forget() override { folded.reset(); }
 
+    void begin_at(std::int64_t head, std::int64_t sales_behind) {
+        folded = newest = head;
+        count = sales_behind;
+        counts.reset();
+        if (count == 0) counts.emplace();
+    }
+
+    void add(const Sale& sale) {
+        ++count;
+        // It may have been added before.
+        if (sale.id.head() <= newest) counts.reset();
+        newest = std::max(newest, sale.id.head());
+        if (counts) add(sale.counts());
+    }
+
+    void add(const SaleCounts& more) {
+        for (const auto& [key, count_of_it] : more) (*counts)[key] += count_of_it;
+    }
+
     std::optional<std::int64_t> folded;
-    std::int64_t count = 0;  // of those behind it; repeated ones too
+    std::int64_t count = 0;            // of those behind it; repeated ones too
+    std::int64_t newest = 0;           // the head of the newest of them
+    std::optional<SaleCounts> counts;  // their sum; none: the store has to be asked
 
   private:
     sql::Table table_{"catalog_order_sale"};
@@ -86,8 +109,8 @@ std::optional<Sale> SqlSales::find(sql::Connection& db, const OrderId& order) {
 
 void SqlSales::add(sql::Connection& db, const Sale& sale) {
     if (!unfolded_->folded) {
-        unfolded_->folded = folded(db);
-        unfolded_->count = sql::integer_of(db.query(count_after, {*unfolded_->folded}));
+        const std::int64_t head = folded(db);
+        unfolded_->begin_at(head, sql::integer_of(db.query(count_after, {head})));
         db.remember(unfolded_);
     }
     // Orders come in the order of their ids, but for few. What comes late is counted at once.
@@ -95,30 +118,33 @@ void SqlSales::add(sql::Connection& db, const Sale& sale) {
     if (is_late && find(db, sale.id)) return;
     db.insert(add_sale, {sale.id.head(), 1, sql::Bytes{codec::encode_avro(sale)}});
     if (is_late) return write(db, sale.counts());
-    if (++unfolded_->count >= fold_every) fold(db);
+    unfolded_->add(sale);
+    if (unfolded_->count >= fold_every) fold(db);
 }
 
 void SqlSales::fold(sql::Connection& db) {
-    std::int64_t last = *unfolded_->folded;
-    SaleCounts counts;
-    {
-        auto rows = db.query(select_after, {last});
+    if (!unfolded_->counts) {
+        unfolded_->counts.emplace();
+        auto rows = db.query(select_after, {*unfolded_->folded});
         while (rows.next()) {
-            Sale sale = documents_.decode(rows.integer(0), rows.bytes(1));
-            for (const auto& [key, count] : sale.counts()) counts[key] += count;
-            last = sale.id.head();
+            const Sale sale = documents_.decode(rows.integer(0), rows.bytes(1));
+            unfolded_->add(sale.counts());
+            unfolded_->newest = std::max(unfolded_->newest, sale.id.head());
         }
     }
-    write(db, counts);
-    db.execute(update_folded, {last});
-    unfolded_->folded = last;
-    unfolded_->count = 0;
+    write(db, *unfolded_->counts);
+    db.execute(update_folded, {unfolded_->newest});
+    unfolded_->begin_at(unfolded_->newest, 0);
 }
 
 void SqlSales::save(sql::Connection& db, Sale& sale, const SaleCounts& changes) {
     documents_.save(db, sale);
     // Until it is folded the row itself is what counts.
-    if (sale.id.head() <= folded(db)) write(db, changes);
+    if (sale.id.head() <= folded(db)) {
+        write(db, changes);
+    } else if (unfolded_->folded && unfolded_->counts) {
+        unfolded_->add(changes);
+    }
 }
 
 std::map<Currency, SaleCount> SqlSales::statistics(sql::Connection& db, const ProductId& product) {
