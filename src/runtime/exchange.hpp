@@ -1,8 +1,7 @@
 #pragma once
 
 // The HTTP port: what an engine (platform/http) hands to the runtime, and how the runtime answers.
-// One Exchange is one request on one connection; the engine keeps the order of answers on a
-// connection.
+// One Exchange is one request; the engine keeps the order of answers where its protocol has one.
 
 #include <cstdint>
 #include <memory>
@@ -47,7 +46,7 @@ struct HttpAnswer {
 };
 
 // Held by whoever will answer; answering is allowed once, from any thread. Dropping it unanswered
-// closes the connection.
+// ends the connection, or in HTTP/2 the stream.
 class Exchange {
   public:
     virtual ~Exchange() = default;

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <fstream>
 #include <future>
 #include <optional>
 #include <thread>
@@ -14,9 +13,8 @@
 #include "platform/http/load.hpp"
 #include "platform/http/server.hpp"
 #include "platform/sodium/random.hpp"
-#include "tests/support/live_shop.hpp"
 #include "tests/support/raw_client.hpp"
-#include "tests/support/tls_front.hpp"
+#include "tests/support/trusted_front.hpp"
 
 namespace jangteo {
 namespace {
@@ -30,6 +28,7 @@ using http::HttpClient;
 using http::HttpServer;
 using runtime::ExchangePtr;
 using test::OneShotServer;
+using test::TrustedFront;
 
 ClientOptions at(std::uint16_t port) {
     ClientOptions options;
@@ -52,27 +51,6 @@ struct Server {
     HttpServer http;
 };
 
-// TLS in front of a server on this machine. `is_known`: to the system, for clients made meanwhile.
-struct TrustedFront {
-    TrustedFront(std::uint16_t server_port, const std::string& names, bool is_known = true)
-        : certificate(names), tls(server_port, certificate) {
-        const std::string file = folder / "certificate.pem";
-        std::ofstream(file) << certificate.certificate;
-        if (is_known) ::setenv("SSL_CERT_FILE", file.c_str(), 1);
-    }
-    ~TrustedFront() { ::unsetenv("SSL_CERT_FILE"); }
-
-    ClientOptions options() const {
-        ClientOptions options;
-        options.base_url = fmt::format("https://127.0.0.1:{}", tls.port());
-        return options;
-    }
-
-    test::TestFolder folder;
-    test::TlsCertificate certificate;
-    test::TlsFront tls;
-};
-
 enum class Line { plain, tls };
 
 class HttpClientOver : public ::testing::TestWithParam<Line> {
@@ -81,6 +59,14 @@ class HttpClientOver : public ::testing::TestWithParam<Line> {
         ClientOptions options = at(port);
         if (GetParam() == Line::tls) options = front_.emplace(port, "IP:127.0.0.1").options();
         options.connections_max = connections;
+        return options;
+    }
+
+    // For what is true of one call at a time on each connection, and for servers that play a
+    // script.
+    ClientOptions to_1_1(std::uint16_t port, std::size_t connections = 4) {
+        ClientOptions options = to(port, connections);
+        options.versions = http::HttpVersions::only_1_1;
         return options;
     }
 
@@ -116,14 +102,14 @@ TEST_P(HttpClientOver, sends_method_target_headers_and_body) {
 
 TEST_P(HttpClientOver, uses_a_connection_again) {
     Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
-    HttpClient client(to(server.http.port()));
+    HttpClient client(to_1_1(server.http.port()));
     for (int i = 0; i < 10; ++i) EXPECT_EQ(client.call({}).value().body, "ok");
     EXPECT_EQ(server.http.counters().connections_accepted.load(), 1U);
 }
 
 TEST_P(HttpClientOver, never_opens_more_connections_than_its_limit) {
     Server server([](const ExchangePtr& exchange) { exchange->answer(text("ok")); });
-    HttpClient client(to(server.http.port(), 3));
+    HttpClient client(to_1_1(server.http.port(), 3));
     std::atomic<int> done = 0;
     std::promise<void> all;
     for (int i = 0; i < 200; ++i) {
@@ -158,21 +144,21 @@ TEST_P(HttpClientOver, half_an_answer_is_lost) {
     OneShotServer server;
     std::jthread serving(
         [&] { server.serve("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"); });
-    HttpClient client(to(server.port()));
+    HttpClient client(to_1_1(server.port()));
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
 TEST_P(HttpClientOver, an_answer_that_is_not_http_is_lost) {
     OneShotServer server;
     std::jthread serving([&] { server.serve("SSH-2.0-nonsense\r\n\r\n"); });
-    HttpClient client(to(server.port()));
+    HttpClient client(to_1_1(server.port()));
     EXPECT_EQ(client.call({}).error().failure, ClientFailure::lost);
 }
 
 TEST_P(HttpClientOver, an_answer_may_end_with_the_connection) {
     OneShotServer server;
     std::jthread serving([&] { server.serve("HTTP/1.1 200 OK\r\n\r\nall of it"); });
-    HttpClient client(to(server.port()));
+    HttpClient client(to_1_1(server.port()));
     EXPECT_EQ(client.call({}).value().body, "all of it");
 }
 
@@ -181,7 +167,7 @@ TEST_P(HttpClientOver, interim_answers_are_passed_over) {
     std::jthread serving([&] {
         server.serve("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
     });
-    HttpClient client(to(server.port()));
+    HttpClient client(to_1_1(server.port()));
     EXPECT_EQ(client.call({}).value().body, "ok");
 }
 
@@ -192,7 +178,7 @@ TEST_P(HttpClientOver, chunked_answers_are_put_together) {
         exchange->send("bc");
         exchange->close();
     });
-    HttpClient client(to(server.http.port()));
+    HttpClient client(to_1_1(server.http.port()));
     EXPECT_EQ(client.call({}).value().body, "abc");
     EXPECT_EQ(client.call({}).value().body, "abc");
     EXPECT_EQ(server.http.counters().connections_accepted.load(), 1U);
@@ -208,7 +194,7 @@ TEST_P(HttpClientOver, an_answer_that_does_not_come_is_a_timeout) {
 TEST_P(HttpClientOver, a_request_that_found_no_free_connection_in_time_is_not_sent) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
-    HttpClient client(to(server.http.port(), 1));
+    HttpClient client(to_1_1(server.http.port(), 1));
     std::promise<ClientResult> first;
     client.send({}, seconds(1), [&](ClientResult result) { first.set_value(std::move(result)); });
     EXPECT_EQ(client.call({}, milliseconds(50)).error().failure, ClientFailure::not_sent);
@@ -218,7 +204,7 @@ TEST_P(HttpClientOver, a_request_that_found_no_free_connection_in_time_is_not_se
 TEST_P(HttpClientOver, a_full_queue_is_not_sent) {
     ExchangePtr held;
     Server server([&](ExchangePtr exchange) { held = std::move(exchange); });
-    ClientOptions options = to(server.http.port(), 1);
+    ClientOptions options = to_1_1(server.http.port(), 1);
     options.queue_max = 1;
     HttpClient client(options);
     for (int i = 0; i < 2; ++i) client.send({}, seconds(5), [](const ClientResult&) {});
@@ -255,7 +241,7 @@ TEST_P(HttpClientOver, ends_what_is_under_way_when_destroyed) {
     std::atomic<int> lost = 0;
     std::atomic<int> not_sent = 0;
     {
-        HttpClient client(to(server.http.port(), 1));
+        HttpClient client(to_1_1(server.http.port(), 1));
         for (int i = 0; i < 3; ++i) {
             client.send({}, seconds(30), [&](const ClientResult& result) {
                 ++(result.error().failure == ClientFailure::lost ? lost : not_sent);

@@ -74,7 +74,7 @@ TEST(HttpFraming, refuses_other_versions) {
         expect_refusal("GET / " + std::string(version) + "\r\nHost: a\r\n\r\n", "505",
                        "http_version_not_supported");
     }
-    expect_refusal("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "505", "http_version_not_supported");
+    expect_refusal("PRI * HTTP/2.0\r\n\r\nSN\r\n\r\n", "505", "http_version_not_supported");
 }
 
 TEST(HttpFraming, refuses_bodies_over_the_limit_before_they_come) {

@@ -40,6 +40,8 @@ void bound_waits(int socket) {
 // On any port when it is 0, which it then becomes.
 int listening_socket(std::uint16_t& port) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;  // where a connection of the last server of this port still lingers
+    if (port != 0) setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     sockaddr_in address = loopback(port);
     socklen_t length = sizeof address;
     if (bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
@@ -106,6 +108,11 @@ std::string RawClient::read_answer(bool is_head) {
     return answer;
 }
 
+std::string RawClient::read_some() {
+    if (received_.empty()) receive();
+    return std::exchange(received_, {});
+}
+
 std::string RawClient::read_to_end() {
     while (receive()) {
     }
@@ -122,12 +129,15 @@ std::uint16_t free_port() {
             ::close(listening_socket(port));
             return port;
         } catch (const std::runtime_error&) {
+            continue;  // Somebody has it.
         }
     }
     throw std::runtime_error("no free port");
 }
 
-OneShotServer::OneShotServer() : socket_(listening_socket(port_)) { listen(socket_, 16); }
+OneShotServer::OneShotServer(std::uint16_t port) : port_(port), socket_(listening_socket(port_)) {
+    listen(socket_, 16);
+}
 
 OneShotServer::~OneShotServer() { ::close(socket_); }
 
@@ -142,6 +152,15 @@ void OneShotServer::serve(std::string_view answer) {
         received.append(buffer.data(), static_cast<std::size_t>(n));
     }
     ::send(peer, answer.data(), answer.size(), MSG_NOSIGNAL);
+    ::close(peer);
+}
+
+void OneShotServer::ignore() {
+    const int peer = accept(socket_, nullptr, nullptr);
+    bound_waits(peer);
+    std::array<char, 4096> buffer;
+    while (recv(peer, buffer.data(), buffer.size(), 0) > 0) {
+    }
     ::close(peer);
 }
 

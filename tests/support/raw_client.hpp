@@ -24,6 +24,8 @@ class RawClient {
     std::string read_answer(bool is_head = false);
     // Up to and with `end`; what had come when the connection closed before.
     std::string read_until(std::string_view end);
+    // What comes next, "" at the end.
+    std::string read_some();
     // Everything up to the close.
     std::string read_to_end();
     bool is_closed_by_peer();
@@ -42,7 +44,7 @@ std::uint16_t free_port();
 // writes `answer`, closes.
 class OneShotServer {
   public:
-    OneShotServer();
+    explicit OneShotServer(std::uint16_t port = 0);  // 0: any
     ~OneShotServer();
     OneShotServer(const OneShotServer&) = delete;
     OneShotServer& operator=(const OneShotServer&) = delete;
@@ -50,9 +52,11 @@ class OneShotServer {
     std::uint16_t port() const { return port_; }
     // Blocks for the next connection and its first request.
     void serve(std::string_view answer);
+    // The same without an answer, until the peer closes.
+    void ignore();
 
   private:
-    std::uint16_t port_ = 0;
+    std::uint16_t port_;
     int socket_;  // behind port_, which making it sets
 };
 

@@ -13,6 +13,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <thread>
+#include <tuple>
 
 #include "kernel/check.hpp"
 
@@ -54,6 +55,7 @@ class Passage : public std::enable_shared_from_this<Passage> {
     void connect(const tcp::endpoint& server) {
         server_.async_connect(server, [self = shared_from_this()](error_code error) {
             if (error) return self->end();
+            self->server_.set_option(tcp::no_delay(true));
             self->pass_up();
             self->pass_down();
         });
@@ -89,8 +91,8 @@ class Passage : public std::enable_shared_from_this<Passage> {
 
     void end() {
         error_code ignored;
-        client_.next_layer().close(ignored);
-        server_.close(ignored);
+        std::ignore = client_.next_layer().close(ignored);
+        std::ignore = server_.close(ignored);
     }
 
     ssl::stream<tcp::socket> client_;
@@ -127,8 +129,9 @@ TlsCertificate::TlsCertificate(const std::string& names) {
 }
 
 struct TlsFront::Native {
-    Native(std::uint16_t server_port, const TlsCertificate& certificate)
-        : server(asio::ip::address_v4::loopback(), server_port) {
+    Native(std::uint16_t server_port, const TlsCertificate& certificate, std::string chosen)
+        : server(asio::ip::address_v4::loopback(), server_port), protocol(std::move(chosen)) {
+        if (!protocol.empty()) choose_protocol();
         context.use_certificate_chain(asio::buffer(certificate.certificate));
         context.use_private_key(asio::buffer(certificate.key), ssl::context::pem);
         accept();
@@ -137,6 +140,23 @@ struct TlsFront::Native {
     ~Native() {
         io.stop();
         thread.join();
+    }
+
+    void choose_protocol() {
+        const auto choose = [](SSL*, const unsigned char** chosen, unsigned char* size,
+                               const unsigned char* offered, unsigned offered_size, void* of) {
+            const std::string& wanted = static_cast<const Native*>(of)->protocol;
+            for (unsigned at = 0; at < offered_size; at += 1U + offered[at]) {
+                const std::string_view name(reinterpret_cast<const char*>(offered) + at + 1,
+                                            offered[at]);
+                if (name != wanted) continue;
+                *chosen = offered + at + 1;
+                *size = offered[at];
+                return SSL_TLSEXT_ERR_OK;
+            }
+            return SSL_TLSEXT_ERR_NOACK;
+        };
+        SSL_CTX_set_alpn_select_cb(context.native_handle(), choose, this);
     }
 
     void accept() {
@@ -149,6 +169,7 @@ struct TlsFront::Native {
     }
 
     tcp::endpoint server;
+    std::string protocol;
     std::atomic<bool> cuts{false};
     ssl::context context{ssl::context::tls_server};
     asio::io_context io{1};
@@ -156,8 +177,9 @@ struct TlsFront::Native {
     std::thread thread;
 };
 
-TlsFront::TlsFront(std::uint16_t server_port, const TlsCertificate& certificate)
-    : native_(std::make_unique<Native>(server_port, certificate)) {}
+TlsFront::TlsFront(std::uint16_t server_port, const TlsCertificate& certificate,
+                   std::string protocol)
+    : native_(std::make_unique<Native>(server_port, certificate, std::move(protocol))) {}
 
 TlsFront::~TlsFront() = default;
 

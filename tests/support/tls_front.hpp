@@ -20,7 +20,9 @@ struct TlsCertificate {
 
 class TlsFront {
   public:
-    TlsFront(std::uint16_t server_port, const TlsCertificate& certificate);
+    // `protocol`: which it chooses, if it is offered (ALPN); "": it says nothing of it.
+    TlsFront(std::uint16_t server_port, const TlsCertificate& certificate,
+             std::string protocol = "");
     ~TlsFront();
     TlsFront(const TlsFront&) = delete;
     TlsFront& operator=(const TlsFront&) = delete;

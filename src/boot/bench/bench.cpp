@@ -1,7 +1,6 @@
 #include "boot/bench/bench.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,13 +34,6 @@ constexpr Lengths full{seconds(3), seconds(6), 40'000, 200, 1'000'000};
 constexpr Lengths quick{seconds(1), seconds(2), 6'000, 50, 200'000};
 constexpr unsigned whole_in_flight = 1024;
 constexpr unsigned whole_in_flight_on_servers = 256;
-
-// Of this process, so far: ru_maxrss is in KiB (getrusage(2)).
-std::int64_t resident_bytes_max() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss * 1024;
-}
 
 class TemporaryFolder {
   public:
@@ -115,6 +107,7 @@ class Bench {
     void shop_rows() {
         say("a shop of its own");
         BenchShop shop(folder_.path(), {});
+        shop.has_buyers_on_http_1_1 = options_.has_buyers_on_http_1_1;
         if (wanted("get_product")) product_row(shop);
         if (wanted("whole_order")) whole_rows(shop);
         if (wanted("place_order")) order_row(shop);
@@ -153,6 +146,7 @@ class Bench {
         }
         say(fmt::format("a shop on {}", store_name(options_.config)));
         BenchShop shop(folder_.path(), options_.config);
+        shop.has_buyers_on_http_1_1 = options_.has_buyers_on_http_1_1;
         if (wanted("order_alone")) alone_row(shop);
         if (wanted("cluster_order")) cluster_order_row(shop);
         memory_row();
@@ -168,6 +162,7 @@ class Bench {
     void running_rows() {
         say("the shop at " + options_.running.shop_url);
         BenchShop shop(options_.running);
+        shop.has_buyers_on_http_1_1 = options_.has_buyers_on_http_1_1;
         const int alone = lengths_.alone / 2;
         whole_order_alone_ms(shop, alone / 10);
         if (wanted("order_alone"))
@@ -332,8 +327,9 @@ class Bench {
              .p99_ms = half.p99_ms,
              .note = fmt::format(
                  "latencies at half load; alone {:.2f} ms, goal 6 x fdatasync + 1 ms = {:.2f} ms; "
-                 "at full load, {} at a time, {}",
+                 "at full load, {} at a time over HTTP/{}, {}",
                  alone, 6 * fsync_ms_ + 1, whole_in_flight,
+                 options_.has_buyers_on_http_1_1 ? "1.1" : "2",
                  lane_words(before, after, static_cast<double>(lengths_.whole_orders)))});
     }
 

@@ -13,8 +13,9 @@
 namespace jangteo::boot {
 
 struct BenchOptions {
-    std::string json_file;          // also write the rows there
-    bool quick = false;             // shorter runs, for a first look
+    std::string json_file;  // also write the rows there
+    bool quick = false;     // shorter runs, for a first look
+    bool has_buyers_on_http_1_1 = false;
     std::string data;               // empty: a temporary folder, removed afterwards
     std::vector<std::string> only;  // ids of rows; empty: all
     // Where it names a store, the shop is measured on that store, which must be empty, and with the

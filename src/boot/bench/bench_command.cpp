@@ -8,6 +8,8 @@ void add_bench_command(Program& program) {
     Command command = program.command("bench", "Measure this machine and the shop on it");
     command.option("--json", options->json_file, "also write the rows to this file");
     command.flag("--quick", options->quick, "shorter runs");
+    command.flag("--http-1-1", options->has_buyers_on_http_1_1,
+                 "buyers of whole orders come on a connection each, in HTTP/1.1");
     command.option("--data", options->data, "folder to measure in (empty: a temporary one)");
     command.option("--only", options->only, "ids of rows");
     command.option("--url", options->running.shop_url,

@@ -34,6 +34,10 @@ class BenchShop {
     const std::vector<std::string>& products() const { return products_; }
     const std::vector<std::string>& skus() const { return skus_; }
 
+    // Each buyer comes on a connection of its own; else over few in HTTP/2, as from a proxy in
+    // front.
+    bool has_buyers_on_http_1_1 = false;
+
     // Stops the shop; its data stays for what starts on it.
     void stop();
 

@@ -66,14 +66,8 @@ class WholeOrderRun {
           count_(count),
           pace_(pace),
           run_(run_name()),
-          shop_client_({.base_url = shop.url(),
-                        .connections_max = in_flight,
-                        .queue_max = 100'000,
-                        .loop = loop_}),
-          toss_client_({.base_url = shop.toss_url(),
-                        .connections_max = in_flight,
-                        .queue_max = 100'000,
-                        .loop = loop_}) {}
+          shop_client_(client_of(shop.url())),
+          toss_client_(client_of(shop.toss_url())) {}
 
     WholeOrders run() {
         begin_ = clock_.monotonic_ns();
@@ -96,6 +90,16 @@ class WholeOrderRun {
         int confirmed = 0;  // times
     };
     using OnePtr = std::shared_ptr<One>;
+
+    platform::http::ClientOptions client_of(const std::string& url) const {
+        using platform::http::HttpVersions;
+        return {.base_url = url,
+                .versions =
+                    shop_.has_buyers_on_http_1_1 ? HttpVersions::only_1_1 : HttpVersions::newest,
+                .connections_max = in_flight_,
+                .queue_max = 100'000,
+                .loop = loop_};
+    }
 
     void start_at_pace() {
         while (started_ < count_) {

@@ -1,6 +1,7 @@
 #include "boot/bench/probes.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -121,6 +122,12 @@ BenchRow probe_sqlite_commit(const std::string& folder, Duration time) {
             .unit = "1/s",
             .p50_ms = timed.p50_ms,
             .p99_ms = timed.p99_ms};
+}
+
+std::int64_t resident_bytes_max() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss * 1024;  // It is in KiB: getrusage(2).
 }
 
 }  // namespace jangteo::boot

@@ -49,13 +49,6 @@ void append_number(std::string& out, std::size_t number, int base = 10) {
     out.append(digits.begin(), end);
 }
 
-bool is_safe(const runtime::Header& header) {
-    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
-    return std::ranges::none_of(header.name, breaks) &&
-           std::ranges::none_of(header.value, breaks) && header.name != "content-length" &&
-           header.name != "transfer-encoding" && header.name != "connection";
-}
-
 void append_status_line(std::string& out, int status) {
     if (status == 200) {
         out.append("HTTP/1.1 200 OK\r\n");
@@ -65,8 +58,6 @@ void append_status_line(std::string& out, int status) {
     append_number(out, static_cast<std::size_t>(std::clamp(status, 100, 999)));
     out.append(" ").append(reason_of(status)).append("\r\n");
 }
-
-bool has_no_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 void append_framing(std::string& out, const runtime::HttpAnswer& answer, AnswerFraming framing) {
     if (framing.is_stream) {
@@ -84,6 +75,15 @@ void append_framing(std::string& out, const runtime::HttpAnswer& answer, AnswerF
 }
 
 }  // namespace
+
+bool is_safe(const runtime::Header& header) {
+    const auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    return std::ranges::none_of(header.name, breaks) &&
+           std::ranges::none_of(header.value, breaks) && header.name != "content-length" &&
+           header.name != "transfer-encoding" && header.name != "connection";
+}
+
+bool has_no_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 void append_answer(std::string& out, const runtime::HttpAnswer& answer, AnswerFraming framing,
                    std::string_view date) {

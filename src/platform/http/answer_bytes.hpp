@@ -23,6 +23,11 @@ struct AnswerFraming {
 void append_answer(std::string& out, const runtime::HttpAnswer& answer, AnswerFraming framing,
                    std::string_view date);
 
+// For every version of HTTP: whether a header of an answer may leave, and whether an answer has a
+// body at all.
+bool is_safe(const runtime::Header& header);
+bool has_no_body(int status);
+
 void append_chunk(std::string& out, std::string_view bytes);
 void append_last_chunk(std::string& out);
 

@@ -38,18 +38,18 @@ HttpClient::~HttpClient() {
     closed.get_future().wait();
 }
 
-void HttpClient::send(const ClientRequest& request, Duration timeout,
+void HttpClient::send(ClientRequest request, Duration timeout,
                       std::function<void(ClientResult)> on_result, AnswerStream stream) {
-    pool_->submit({pool_->bytes_of(request),
+    pool_->submit({std::move(request),
                    std::chrono::steady_clock::now() + std::chrono::microseconds(timeout.us),
                    std::move(on_result), std::move(stream)});
 }
 
-ClientResult HttpClient::call(const ClientRequest& request, Duration timeout) {
+ClientResult HttpClient::call(ClientRequest request, Duration timeout) {
     check(!loop_->is_own_thread(), "a loop's thread does not wait for itself");
     std::promise<ClientResult> promise;
     auto future = promise.get_future();
-    send(request, timeout,
+    send(std::move(request), timeout,
          [&promise](ClientResult result) { promise.set_value(std::move(result)); });
     return future.get();
 }

@@ -1,12 +1,14 @@
 #pragma once
 
-// HttpClient: asynchronous HTTP/1.1 to one server over a bounded pool of keep-alive connections,
-// one request at a time on each. It owns its connections and, unless it is given one, an IoLoop.
+// HttpClient: asynchronous HTTP to one server over a bounded pool of connections: HTTP/2 where the
+// server speaks it, many requests at once on each, and HTTP/1.1 where it does not, one at a time.
+// It owns its connections and, unless it is given one, an IoLoop.
 //
 // Threads: send() and call() from any thread; callbacks run on the loop's thread, must not block,
 // and must not destroy the client. Failure: every request ends in exactly one callback, at the
-// latest when its timeout is over or when the client is destroyed. Nothing is sent twice, save a
-// request of which not one byte had left on a connection that the server had closed meanwhile.
+// latest when its timeout is over or when the client is destroyed. Nothing is sent twice, save once
+// a request that the server cannot have taken up: not one byte of it had left, or the server said
+// so (GOAWAY, REFUSED_STREAM).
 
 #include <cstdint>
 #include <expected>
@@ -22,9 +24,15 @@
 
 namespace jangteo::platform::http {
 
+// The newest that the server speaks: over TLS it chooses; over plain TCP it is asked, before the
+// first request, by how HTTP/2 begins (RFC 9113, section 3.3), and asked again once no connection
+// is left and a server may have taken another's place.
+enum class HttpVersions : std::uint8_t { newest, only_1_1 };
+
 struct ClientOptions {
     std::string base_url;                  // http(s)://host:port, without a path
     std::vector<runtime::Header> headers;  // sent with every request
+    HttpVersions versions = HttpVersions::newest;
     std::size_t connections_max = 64;
     std::size_t queue_max = 4096;  // requests that wait for a connection; one more is not_sent
     std::size_t answer_body_bytes_max = 8 << 20;
@@ -55,13 +63,13 @@ struct AnswerStream {
     // The head has come. True: its body follows in parts, and the result has none; false: the
     // result has all of it, as ever.
     std::function<bool(const ClientAnswer& head)> begin;
-    // False: nobody wants the rest. The connection is closed, and the call is lost.
+    // False: nobody wants the rest: it is cut off, and the call is lost.
     std::function<bool(std::string bytes)> part;
 };
 
 enum class ClientFailure {
-    not_sent,  // not one byte left: the server cannot have done anything
-    lost,      // sent, in part or whole, and the connection broke before the whole answer was there
+    not_sent,  // not one byte left, or the server refused it unseen: it cannot have done anything
+    lost,      // sent, in part or whole, and cut off before the whole answer was there
     timeout,   // sent, and no whole answer in time
 };
 
@@ -82,11 +90,11 @@ class HttpClient {
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    void send(const ClientRequest& request, Duration timeout,
-              std::function<void(ClientResult)> on_result, AnswerStream stream = {});
+    void send(ClientRequest request, Duration timeout, std::function<void(ClientResult)> on_result,
+              AnswerStream stream = {});
 
     // Waits for the result. For tools and tests; never on the loop's thread.
-    ClientResult call(const ClientRequest& request, Duration timeout = seconds(30));
+    ClientResult call(ClientRequest request, Duration timeout = seconds(30));
 
   private:
     std::shared_ptr<IoLoop> loop_;

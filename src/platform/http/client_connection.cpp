@@ -4,15 +4,22 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/error.hpp>
+#include <tuple>
 #include <utility>
+
+#include "platform/http/client_http1.hpp"
+#include "platform/http/client_http2.hpp"
 
 namespace jangteo::platform::http {
 
 namespace {
 
-constexpr std::size_t input_bytes_max = 64 << 10;  // also the largest header of an answer
+constexpr std::size_t input_bytes_max = 64 << 10;       // also the largest header of an answer
+constexpr std::size_t outgoing_bytes_kept = 256 << 10;  // of room, once all was sent
 
 constexpr auto idle_trust = std::chrono::milliseconds(2);
+// Of the time for connecting: a server that says nothing to HTTP/2 meanwhile speaks HTTP/1.1.
+constexpr int ask_share = 4;
 
 using boost::asio::ip::tcp;
 
@@ -25,31 +32,8 @@ bool is_would_block(boost::system::error_code error) {
 ClientConnection::ClientConnection(ClientPool& pool)
     : pool_(pool), socket_(pool.io()), resolver_(pool.io()), input_(input_bytes_max) {}
 
-void ClientConnection::take(PendingCall call) {
-    call_ = std::move(call);
-    outgoing_ = std::move(call_->bytes);
-    sent_ = 0;
-    may_have_left_ = false;
-    is_head_told_ = is_told_in_parts_ = false;
-    parser_.emplace(pool_.options().answer_body_bytes_max);
-    if (!is_connected_) return connect();
-    if (was_left_by_server()) return on_broken();
-    write();
-}
-
-// Its end may have come without having been read yet. Asked only after a pause, because it costs a
-// system call.
-bool ClientConnection::was_left_by_server() {
-    if (clock::now() - idle_since_ < idle_trust) return false;
-    std::array<char, 1> byte;
-    boost::system::error_code error;
-    socket_.receive(boost::asio::buffer(byte), tcp::socket::message_peek, error);
-    return !is_would_block(error);
-}
-
-void ClientConnection::connect() {
-    connect_deadline_ =
-        clock::now() + std::chrono::microseconds(pool_.options().connect_timeout.us);
+void ClientConnection::open() {
+    open_deadline_ = clock::now() + std::chrono::microseconds(pool_.options().connect_timeout.us);
     boost::system::error_code not_numeric;
     const auto address = boost::asio::ip::make_address(pool_.url().host, not_numeric);
     if (!not_numeric) {
@@ -63,7 +47,7 @@ void ClientConnection::connect() {
                                                 const tcp::resolver::results_type& endpoints) {
             --operations_;
             if (is_closed_) return;
-            if (error) return fail(ClientFailure::not_sent, error.message());
+            if (error) return fail(error.message());
             on_resolved(endpoints);
         });
 }
@@ -75,17 +59,17 @@ void ClientConnection::on_resolved(const tcp::resolver::results_type& endpoints)
                                    boost::system::error_code error, const tcp::endpoint&) {
                                    --operations_;
                                    if (is_closed_) return;
-                                   if (error) return fail(ClientFailure::not_sent, error.message());
+                                   if (error) return fail(error.message());
                                    on_connected();
                                });
 }
 
 void ClientConnection::on_connected() {
     boost::system::error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(tcp::no_delay(true), ignored);
+    std::ignore = socket_.non_blocking(true, ignored);
+    std::ignore = socket_.set_option(tcp::no_delay(true), ignored);
     if (pool_.tls()) return shake_hands();
-    on_ready();
+    begin_session();
 }
 
 void ClientConnection::shake_hands() {
@@ -94,164 +78,155 @@ void ClientConnection::shake_hands() {
     tls_->shake_hands([this, keep = pool_.shared_from_this()](boost::system::error_code error) {
         --operations_;
         if (is_closed_) return;
-        if (error) return fail(ClientFailure::not_sent, "TLS: " + error.message());
-        on_ready();
+        if (error) return fail("TLS: " + error.message());
+        begin_session();
     });
 }
 
-void ClientConnection::on_ready() {
-    is_connected_ = true;
+void ClientConnection::begin_session() {
+    using enum ServerVersion;
+    version_ = pool_.version() == http_1_1 ? http_1_1 : http_2;
+    if (tls_) version_ = tls_->is_http2() ? http_2 : http_1_1;
+    if (version_ == http_2) {
+        session_ = std::make_unique<ClientHttp2>(*this);
+    } else {
+        session_ = std::make_unique<ClientHttp1>(*this);
+    }
+    read_at_ = clock::now();
+    ask_deadline_ =
+        tls_ ? open_deadline_
+             : read_at_ + std::chrono::microseconds(pool_.options().connect_timeout.us) / ask_share;
     read();
-    if (!is_closed_ && call_) write();
+    settle();
 }
 
-void ClientConnection::write() {
-    if (tls_) return write_rest();
+// Asked only after a pause, because it costs a system call.
+bool ClientConnection::was_left_by_server() {
+    if (session_->calls() > 0 || clock::now() - read_at_ < idle_trust) return false;
+    std::array<char, 1> byte;
     boost::system::error_code error;
-    sent_ = socket_.write_some(boost::asio::buffer(outgoing_), error);
-    may_have_left_ = sent_ > 0;
-    if (error && !is_would_block(error)) return on_broken();
-    if (sent_ < outgoing_.size()) write_rest();
+    socket_.receive(boost::asio::buffer(byte), tcp::socket::message_peek, error);
+    return !is_would_block(error);
+}
+
+void ClientConnection::flush() {
+    while (!is_writing_ && !is_closed_) {
+        session_->write(outgoing_);
+        if (outgoing_.empty()) {
+            if (session_->state() == ClientSession::State::done) fail("the connection was ended");
+            return;
+        }
+        if (tls_) return write_rest();
+        boost::system::error_code error;
+        const std::size_t bytes = socket_.write_some(boost::asio::buffer(outgoing_), error);
+        if (error && !is_would_block(error)) return fail(error.message());
+        handed_over_ = written_before_ + bytes;
+        on_written(bytes);
+        if (!outgoing_.empty()) write_rest();
+    }
 }
 
 // Its bytes may leave before we hear of it.
 void ClientConnection::write_rest() {
-    may_have_left_ = true;
+    handed_over_ = position();
+    is_writing_ = true;
     ++operations_;
     const auto bytes = boost::asio::buffer(outgoing_) + sent_;
     auto written = [this, keep = pool_.shared_from_this()](boost::system::error_code error,
                                                            std::size_t count) {
         --operations_;
-        if (is_closed_ || !call_) return;  // An early answer may have ended the call.
-        sent_ += count;
-        if (error) return on_broken();
-        if (sent_ < outgoing_.size()) write_rest();
+        is_writing_ = false;
+        if (is_closed_) return;
+        if (error) return fail(error.message());
+        on_written(count);
+        outgoing_.empty() ? flush() : write_rest();
     };
     if (tls_) return tls_->write_some(bytes, std::move(written));
     socket_.async_write_some(bytes, std::move(written));
 }
 
+void ClientConnection::on_written(std::size_t bytes) {
+    sent_ += bytes;
+    if (sent_ < outgoing_.size()) return;
+    written_before_ += sent_;
+    sent_ = 0;
+    outgoing_.clear();
+    if (outgoing_.capacity() > outgoing_bytes_kept) outgoing_ = {};
+}
+
 // A read is under way as long as the connection is open, so that its end is noticed while it is
 // idle.
 void ClientConnection::read() {
-    if (is_reading_ || is_closed_) return;
-    is_reading_ = true;
     ++operations_;
     char* begin = input_.room();
     const auto room = boost::asio::buffer(begin, input_.room_bytes());
     auto was_read = [this, keep = pool_.shared_from_this()](boost::system::error_code error,
                                                             std::size_t bytes) {
         --operations_;
-        is_reading_ = false;
+        if (is_closed_) return;
         on_read(error, bytes);
+        if (is_closed_) return;
+        read();
+        settle();
     };
     if (tls_) return tls_->read_some(room, std::move(was_read));
     socket_.async_read_some(room, std::move(was_read));
 }
 
 void ClientConnection::on_read(boost::system::error_code error, std::size_t bytes) {
-    if (is_closed_) return;
-    if (error == boost::asio::error::eof && call_ && parser_->end()) {
-        close();
-        return complete();
-    }
-    if (error) return on_broken();
-    if (!call_) return close();  // Bytes that nobody asked for.
+    if (error == boost::asio::error::eof) session_->read_end();
+    if (error) return fail("the connection was closed before the answer");
+    read_at_ = clock::now();
     input_.add(bytes);
-    take_answer();
-    read();
+    session_->read(input_);
 }
 
-void ClientConnection::take_answer() {
-    while (!input_.is_empty()) {
-        input_.consume(parser_->take(input_.bytes()));
-        if (parser_->is_broken()) return fail(ClientFailure::lost, "the answer is not valid HTTP");
-        if (!tell_parts()) return fail(ClientFailure::lost, "nobody wants the rest");
-        if (!parser_->is_complete()) break;
-        if (parser_->is_interim()) {
-            parser_.emplace(pool_.options().answer_body_bytes_max);
-            continue;
-        }
-        // Half a request was answered, or more came than an answer: the connection cannot be used
-        // again.
-        const bool is_clean = input_.is_empty() && sent_ == outgoing_.size();
-        if (!is_clean || !parser_->keep_alive()) close();
-        return complete();
+// Last of all that a read has brought about: the pool may use the connection at once, and what it
+// hands over leaves together with what the session has to say.
+void ClientConnection::settle() {
+    if (is_closed_) return;
+    using enum ClientSession::State;
+    const auto state = session_->state();
+    if (state == strange) return fail("the server does not speak HTTP/2");
+    if (state == open && !std::exchange(is_open_, true)) {
+        pool_.on_opened(*this);
+    } else if (takes_calls()) {
+        pool_.on_room(*this);
     }
-    if (input_.is_full()) fail(ClientFailure::lost, "the header of the answer is too large");
+    flush();
 }
 
-// False: nobody wants the rest.
-bool ClientConnection::tell_parts() {
-    const AnswerStream& stream = call_->stream;
-    if (!stream.begin || !parser_->is_header_done() || parser_->is_interim()) return true;
-    if (!is_head_told_) {
-        is_head_told_ = true;
-        std::string body = std::exchange(parser_->answer.body, {});
-        is_told_in_parts_ = stream.begin(parser_->answer);
-        parser_->answer.body = std::move(body);
-        if (is_told_in_parts_) {
-            parser_->let_body_grow();
-            call_->deadline = clock::time_point::max();
-        }
+void ClientConnection::fail(std::string_view words) {
+    if (is_open_) {
+        close(ConnectionEnd::broken);
+        session_->drop_calls(words);
+    } else if (session_ && !tls_ && !is_closed_) {
+        close(ConnectionEnd::not_http2);
+    } else {
+        close(ConnectionEnd::not_opened, words);
     }
-    if (!is_told_in_parts_ || parser_->answer.body.empty()) return true;
-    return stream.part(std::exchange(parser_->answer.body, {}));
-}
-
-void ClientConnection::complete() {
-    PendingCall call = std::move(*call_);
-    call_.reset();
-    ++calls_done_;
-    ClientAnswer answer = std::move(parser_->answer);
-    if (!is_closed_) {
-        idle_since_ = clock::now();
-        pool_.on_idle(*this);
-    }
-    pool_.finish(call, std::move(answer));
-}
-
-void ClientConnection::on_broken() {
-    if (call_ && !may_have_left_ && calls_done_ > 0 && !call_->was_returned) {
-        PendingCall call = std::move(*call_);
-        call_.reset();
-        close();
-        call.bytes = std::move(outgoing_);
-        call.was_returned = true;
-        return pool_.on_returned(std::move(call));
-    }
-    fail(may_have_left_ ? ClientFailure::lost : ClientFailure::not_sent,
-         "the connection was closed before the answer");
-}
-
-void ClientConnection::fail(ClientFailure failure, std::string_view words) {
-    close();
-    if (!call_) return;
-    PendingCall call = std::move(*call_);
-    call_.reset();
-    pool_.finish(call, std::unexpected(ClientProblem{failure, std::string(words)}));
 }
 
 void ClientConnection::on_tick(clock::time_point now) {
     if (is_closed_) return;
-    if (!call_) {
-        if (now - idle_since_ > std::chrono::microseconds(pool_.options().idle_timeout.us)) close();
-    } else if (!is_connected_ && now >= std::min(connect_deadline_, call_->deadline)) {
-        fail(ClientFailure::not_sent, "no connection in time");
-    } else if (now >= call_->deadline) {
-        fail(may_have_left_ ? ClientFailure::timeout : ClientFailure::not_sent,
-             "no answer in time");
+    if (!is_open_) {
+        if (now >= std::min(open_deadline_, ask_deadline_)) fail("no connection in time");
+        return;
     }
+    session_->on_tick(now);
+    if (session_->calls() > 0) return flush();
+    const auto idle_timeout = std::chrono::microseconds(pool_.options().idle_timeout.us);
+    if (now - read_at_ > idle_timeout) return close(ConnectionEnd::agreed);
+    flush();
 }
 
-void ClientConnection::close() {
+void ClientConnection::close(ConnectionEnd end, std::string_view words) {
     if (is_closed_) return;
     is_closed_ = true;
-    is_connected_ = false;
     boost::system::error_code ignored;
-    socket_.close(ignored);
+    std::ignore = socket_.close(ignored);
     resolver_.cancel();
-    pool_.on_closed(*this);
+    pool_.on_closed(*this, end, words);
 }
 
 }  // namespace jangteo::platform::http

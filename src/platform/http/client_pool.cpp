@@ -13,41 +13,30 @@ namespace {
 constexpr auto tick_busy = std::chrono::milliseconds(10);    // how exactly timeouts are kept
 constexpr auto tick_idle = std::chrono::milliseconds(1000);  // how exactly idle connections end
 
-ClientResult problem(ClientFailure failure, std::string words) {
-    return std::unexpected(ClientProblem{failure, std::move(words)});
+ClientResult not_sent(std::string_view words) {
+    return std::unexpected(ClientProblem{ClientFailure::not_sent, std::string(words)});
 }
 
 }  // namespace
 
 ClientPool::ClientPool(ClientOptions options, HttpUrl url, IoLoop& loop)
-    : options_(std::move(options)), url_(std::move(url)), loop_(loop), timer_(io()) {
-    if (url_.is_tls) tls_.emplace();
+    : options_(std::move(options)),
+      url_(std::move(url)),
+      authority_(url_.authority()),
+      loop_(loop),
+      timer_(io()) {
+    if (url_.is_tls) tls_.emplace(options_.versions);
+    learn(ServerVersion::unknown, 1);
 }
 
 ClientPool::~ClientPool() = default;
 
 boost::asio::io_context& ClientPool::io() { return loop_.native().io; }
 
-std::string ClientPool::bytes_of(const ClientRequest& request) const {
-    std::string bytes;
-    bytes.reserve(256 + request.body.size());
-    bytes.append(runtime::text_of(request.method)).append(" ").append(request.target);
-    bytes.append(" HTTP/1.1\r\nhost: ").append(url_.authority()).append("\r\n");
-    for (const auto* headers : {&options_.headers, &request.headers}) {
-        for (const runtime::Header& header : *headers) {
-            bytes.append(header.name).append(": ").append(header.value).append("\r\n");
-        }
-    }
-    if (!request.body.empty() || request.method != runtime::Method::get) {
-        bytes.append("content-length: ").append(std::to_string(request.body.size())).append("\r\n");
-    }
-    return bytes.append("\r\n").append(request.body);
-}
-
 void ClientPool::submit(PendingCall call) {
-    if (calls_.fetch_add(1) >= options_.queue_max + options_.connections_max) {
+    if (calls_.fetch_add(1) >= calls_max_.load(std::memory_order_relaxed)) {
         return loop_.post([self = shared_from_this(), call = std::move(call)]() mutable {
-            self->finish(call, problem(ClientFailure::not_sent, "too many requests are waiting"));
+            self->finish(call, not_sent("too many requests are waiting"));
         });
     }
     const std::lock_guard lock(mutex_);
@@ -62,80 +51,142 @@ void ClientPool::finish(PendingCall& call, ClientResult result) {
     call.on_result(std::move(result));
 }
 
+void ClientPool::give_back(PendingCall call, std::string_view words) {
+    if (is_closed_ || call.was_returned) return finish(call, not_sent(words));
+    call.was_returned = true;
+    queue_.push_front(std::move(call));
+    dispatch_soon();
+}
+
 void ClientPool::take_inbox() {
-    std::vector<PendingCall> calls;
     {
         const std::lock_guard lock(mutex_);
-        calls.swap(inbox_);
+        taken_.swap(inbox_);
     }
-    for (PendingCall& call : calls) {
+    for (PendingCall& call : taken_) {
         if (is_closed_)
-            finish(call, problem(ClientFailure::not_sent, "the client is closed"));
+            finish(call, not_sent("the client is closed"));
         else
             queue_.push_back(std::move(call));
     }
+    taken_.clear();
     dispatch();
 }
 
+// Not at once: the caller is a connection that is closing.
+void ClientPool::dispatch_soon() {
+    boost::asio::post(io(), [self = shared_from_this()] { self->dispatch(); });
+}
+
+// All that one connection takes leaves in one write. The last used is the least likely to be
+// closed.
 void ClientPool::dispatch() {
-    while (!queue_.empty()) {
-        ClientConnection* connection = free_connection();
-        if (connection == nullptr) break;
-        PendingCall call = std::move(queue_.front());
-        queue_.pop_front();
-        connection->take(std::move(call));
+    if (is_closed_) return;
+    while (!queue_.empty() && !free_.empty()) {
+        ClientConnection& connection = *free_.back();
+        if (connection.was_left_by_server()) {
+            connection.close(ConnectionEnd::broken);
+            continue;
+        }
+        while (!queue_.empty() && connection.takes_calls()) {
+            connection.take(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+        if (!connection.takes_calls()) {
+            connection.is_listed = false;
+            free_.pop_back();
+        }
+        connection.flush();
     }
+    open_connections();
     schedule_tick();
 }
 
-ClientConnection* ClientPool::free_connection() {
-    if (!idle_.empty()) {
-        ClientConnection* connection =
-            idle_.back();  // The last used is the least likely to be closed.
-        idle_.pop_back();
-        return connection;
+void ClientPool::open_connections() {
+    while (!queue_.empty() && !are_enough_opening()) {
+        std::erase_if(connections_, [](const auto& connection) { return connection->is_over(); });
+        if (connections_.size() >= options_.connections_max) return;
+        ++opening_;
+        connections_.emplace_back(std::make_unique<ClientConnection>(*this))->open();
     }
-    std::erase_if(connections_, [](const auto& connection) { return connection->is_over(); });
-    if (connections_.size() >= options_.connections_max) return nullptr;
-    return connections_.emplace_back(std::make_unique<ClientConnection>(*this)).get();
 }
 
-void ClientPool::on_idle(ClientConnection& connection) {
-    if (queue_.empty()) {
-        idle_.push_back(&connection);
-        return;
+bool ClientPool::are_enough_opening() const {
+    if (version_ == ServerVersion::unknown) return opening_ > 0;
+    return opening_ * calls_each_ >= queue_.size();
+}
+
+void ClientPool::learn(ServerVersion version, std::size_t calls_each) {
+    version_ = options_.versions == HttpVersions::only_1_1 ? ServerVersion::http_1_1 : version;
+    calls_each_ = std::max<std::size_t>(calls_each, 1);
+    calls_max_ = options_.queue_max + options_.connections_max * calls_each_;
+}
+
+void ClientPool::on_opened(ClientConnection& connection) {
+    --opening_;
+    ++open_;
+    learn(connection.version(), connection.calls_max());
+    on_room(connection);
+}
+
+void ClientPool::on_room(ClientConnection& connection) {
+    list(connection);
+    dispatch();
+}
+
+void ClientPool::list(ClientConnection& connection) {
+    if (connection.is_listed || !connection.takes_calls()) return;
+    connection.is_listed = true;
+    free_.push_back(&connection);
+}
+
+void ClientPool::on_closed(ClientConnection& connection, ConnectionEnd end,
+                           std::string_view words) {
+    if (connection.is_listed) std::erase(free_, &connection);
+    const bool was_opening = end == ConnectionEnd::not_opened || end == ConnectionEnd::not_http2;
+    --(was_opening ? opening_ : open_);
+    if (end == ConnectionEnd::not_http2) {
+        learn(ServerVersion::http_1_1, 1);
+    } else if (end != ConnectionEnd::agreed && opening_ + open_ == 0) {
+        learn(ServerVersion::unknown, 1);  // Who answers there next may be another.
     }
-    PendingCall call = std::move(queue_.front());
-    queue_.pop_front();
-    connection.take(std::move(call));
+    if (end == ConnectionEnd::not_opened) refuse_waiting(words);
+    if (!queue_.empty()) dispatch_soon();
 }
 
-void ClientPool::on_returned(PendingCall call) {
-    queue_.push_front(std::move(call));
-    // Not at once: the caller is a connection that is closing.
-    boost::asio::post(io(), [self = shared_from_this()] { self->dispatch(); });
-}
-
-void ClientPool::on_closed(ClientConnection& connection) {
-    std::erase(idle_, &connection);
-    if (queue_.empty() || is_closed_) return;
-    boost::asio::post(io(), [self = shared_from_this()] { self->dispatch(); });
+// A connection that could not be opened ends the call that it was for, and the last one all that
+// waited for it.
+void ClientPool::refuse_waiting(std::string_view words) {
+    std::deque<PendingCall> refused;
+    if (opening_ + open_ == 0) {
+        refused.swap(queue_);
+    } else if (!queue_.empty()) {
+        refused.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    for (PendingCall& call : refused) finish(call, not_sent(words));
 }
 
 void ClientPool::schedule_tick() {
-    if (is_ticking_ || is_closed_ || (queue_.empty() && connections_.empty())) return;
+    if (is_closed_ || (queue_.empty() && connections_.empty())) return;
+    const bool is_busy = opening_ > 0 || calls_.load(std::memory_order_relaxed) > 0;
+    if (is_ticking_ && (is_ticking_fast_ || !is_busy)) return;
     is_ticking_ = true;
-    const bool is_busy = !queue_.empty() || idle_.size() < connections_.size();
+    is_ticking_fast_ = is_busy;
     timer_.expires_after(is_busy ? tick_busy : tick_idle);
     timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+        if (error) return;  // Set anew, or closed.
         self->is_ticking_ = false;
-        if (!error) self->tick();
+        self->tick();
     });
 }
 
 void ClientPool::tick() {
     const auto now = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i]->on_tick(now);
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        connections_[i]->on_tick(now);
+        list(*connections_[i]);
+    }
     std::erase_if(connections_, [](const auto& connection) { return connection->is_over(); });
     drop_overdue();
     dispatch();
@@ -149,22 +200,16 @@ void ClientPool::drop_overdue() {
         overdue.push_back(std::move(call));
         return true;
     });
-    for (PendingCall& call : overdue) {
-        finish(call, problem(ClientFailure::not_sent, "no free connection in time"));
-    }
+    for (PendingCall& call : overdue) finish(call, not_sent("no free connection in time"));
 }
 
 void ClientPool::close() {
     is_closed_ = true;
     timer_.cancel();
     take_inbox();
-    for (PendingCall& call : queue_) {
-        finish(call, problem(ClientFailure::not_sent, "the client is closed"));
-    }
+    for (PendingCall& call : queue_) finish(call, not_sent("the client is closed"));
     queue_.clear();
-    for (auto& connection : connections_) {
-        connection->fail(ClientFailure::lost, "the client is closed");
-    }
+    for (auto& connection : connections_) connection->fail("the client is closed");
 }
 
 }  // namespace jangteo::platform::http

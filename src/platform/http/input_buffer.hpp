@@ -24,7 +24,11 @@ class InputBuffer {
         return data_.get() + end_;
     }
     std::size_t room_bytes() const { return capacity_ - end_; }  // after room()
-    void add(std::size_t bytes) { end_ += bytes; }
+    // More may have come than there was room for: the next room is larger.
+    void add(std::size_t bytes) {
+        end_ += bytes;
+        if (end_ == capacity_ && capacity_ < bytes_max_) make_room();
+    }
 
     void consume(std::size_t bytes) {
         begin_ += bytes;
@@ -40,14 +44,20 @@ class InputBuffer {
         if (begin_ > 0) {
             std::memmove(data_.get(), data_.get() + begin_, held);
         } else if (capacity_ < bytes_max_) {
-            const std::size_t capacity = std::min(bytes_max_, std::max(bytes_first, capacity_ * 2));
-            auto data = std::make_unique_for_overwrite<char[]>(capacity);
-            if (held > 0) std::memcpy(data.get(), data_.get(), held);
-            data_ = std::move(data);
-            capacity_ = capacity;
+            return resize(std::min(bytes_max_, std::max(bytes_first, capacity_ * 2)));
         }
         begin_ = 0;
         end_ = held;
+    }
+
+    void resize(std::size_t capacity) {
+        const std::string_view held = bytes();
+        auto data = std::make_unique_for_overwrite<char[]>(capacity);
+        if (!held.empty()) std::memcpy(data.get(), held.data(), held.size());
+        begin_ = 0;
+        end_ = held.size();
+        data_ = std::move(data);
+        capacity_ = capacity;
     }
 
     std::size_t bytes_max_;

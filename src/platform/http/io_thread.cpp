@@ -117,7 +117,8 @@ void IoThread::deliver(Message&& message) {
     Connection* connection = find(message.connection);
     if (connection == nullptr) return;
     connection->apply(std::move(message));
-    if (connection->is_consuming()) return;  // It is being pumped at this moment.
+    // It is being pumped at this moment, or will be.
+    if (connection->is_consuming() || !connection->make_pump_due()) return;
     touched_.push_back(connection->key());
     if (is_pump_due_) return;
     is_pump_due_ = true;

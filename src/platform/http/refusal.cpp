@@ -19,7 +19,7 @@ constexpr std::array<Refusal, engine_errors> refusals{{
     {EngineError::malformed_request,
      400,
      "malformed_request",
-     {"올바른 HTTP/1.1 요청이 아닙니다.", "The request is not valid HTTP/1.1."}},
+     {"올바른 HTTP 요청이 아닙니다.", "The request is not valid HTTP."}},
     {EngineError::ambiguous_framing,
      400,
      "ambiguous_framing",

@@ -4,31 +4,15 @@
 #include <boost/asio/buffer.hpp>
 #include <functional>
 
+#include "platform/http/request_rules.hpp"
+
 namespace jangteo::platform::http {
 
 namespace beast_http = boost::beast::http;
 
 namespace {
 
-constexpr std::size_t body_reserve_max = 64 << 10;  // More is reserved only when it really arrives.
-
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
-    return std::ranges::equal(text, lower_case, {}, lower);
-}
-
-runtime::Method method_of(beast_http::verb verb) {
-    switch (verb) {
-        case beast_http::verb::head:
-        case beast_http::verb::get: return runtime::Method::get;
-        case beast_http::verb::post: return runtime::Method::post;
-        case beast_http::verb::put: return runtime::Method::put;
-        case beast_http::verb::patch: return runtime::Method::patch;
-        case beast_http::verb::delete_: return runtime::Method::del;
-        default: return runtime::Method::other;
-    }
-}
 
 bool is_all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -85,23 +69,9 @@ void RequestParser::on_request_impl(beast_http::verb verb, string_view, string_v
     is_head_ = verb == beast_http::verb::head;
     request.method = method_of(verb);
     request.headers.reserve(8);
-    if (!set_target({target.data(), target.size()})) refuse(EngineError::malformed_request, ec);
-}
-
-bool RequestParser::set_target(std::string_view target) {
-    if (target.starts_with("http://")) {
-        const std::size_t slash = target.find('/', 7);
-        target = slash == target.npos ? "/" : target.substr(slash);
+    if (!set_target(request, {target.data(), target.size()})) {
+        refuse(EngineError::malformed_request, ec);
     }
-    if (target != "*" && !target.starts_with('/')) return false;
-    // Only visible ASCII: other bytes and '#' are read in different ways along the road.
-    if (!std::ranges::all_of(target, [](char c) { return c > ' ' && c < 127 && c != '#'; })) {
-        return false;
-    }
-    const std::size_t mark = target.find('?');
-    request.path.assign(target.substr(0, mark));
-    if (mark != target.npos) request.query.assign(target.substr(mark + 1));
-    return true;
 }
 
 void RequestParser::on_field_impl(field name, string_view name_text, string_view value,
@@ -118,7 +88,7 @@ void RequestParser::on_field_impl(field name, string_view name_text, string_view
         return refuse(EngineError::ambiguous_framing, ec);
     }
     if (name == field::expect) {
-        wants_continue_ = equals_ignoring_case({value.data(), value.size()}, "100-continue");
+        wants_continue_ = is_continue({value.data(), value.size()});
         if (!wants_continue_) refuse(EngineError::expectation_failed, ec);
         return;
     }

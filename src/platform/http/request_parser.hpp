@@ -47,7 +47,6 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
     std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& ec) override;
     void on_finish_impl(error_code&) override {}
 
-    bool set_target(std::string_view target);
     bool note_engine_field(field name, std::string_view value);
     void keep(string_view name, string_view value);
     void refuse(EngineError error, error_code& ec);

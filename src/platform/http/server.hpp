@@ -1,13 +1,14 @@
 #pragma once
 
-// HttpServer: HTTP/1.1 over TCP, from bytes to runtime::Exchange and back. It owns its io threads,
-// its sockets and every connection; requests in hand are owned by whoever holds their Exchange.
+// HttpServer: HTTP/1.1 and HTTP/2 over TCP, from bytes to runtime::Exchange and back. It owns its
+// io threads, its sockets and every connection; requests in hand are owned by whoever holds their
+// Exchange.
 //
 // Threads: on_request runs on an io thread and must not block; Exchange is answered from any
 // thread. The functions of HttpServer are for the thread that made it. Failure: start() throws
 // Fault when the address cannot be had. What clients do wrong is answered here with
-// application/problem+json and the connection is closed; nothing of it reaches on_request. `random`
-// makes the ids of traces and outlives the server.
+// application/problem+json and the connection (HTTP/2: the stream) is closed; nothing of it reaches
+// on_request. `random` makes the ids of traces and outlives the server.
 
 #include <array>
 #include <atomic>
@@ -50,8 +51,11 @@ struct ServerOptions {
     std::size_t connections_max = 16'384;
     // Requests of one connection that wait for an answer; beyond it the connection is not read.
     std::size_t pipelined_max = 64;
-    // Bytes of answers that a client leaves unread; beyond it the connection is not read, and a
-    // stream ends.
+    // HTTP/2: requests of one connection that are received, in hand or being answered, also those
+    // that their client has given up; beyond it streams are refused.
+    std::uint32_t streams_max = 256;
+    // Bytes of answers that a client leaves unread; beyond it the connection is not read (HTTP/2:
+    // its requests wait), and a stream ends.
     std::size_t stream_buffer_bytes_max = 256 << 10;
 
     Duration idle_timeout = seconds(75);          // between two requests

@@ -4,6 +4,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <tuple>
 
 #include "kernel/fault.hpp"
 
@@ -16,13 +17,17 @@ struct TlsContext::Native {
     ssl::context context{ssl::context::tls_client};
 };
 
-TlsContext::TlsContext() : native_(std::make_unique<Native>()) {
+TlsContext::TlsContext(HttpVersions versions) : native_(std::make_unique<Native>()) {
     ssl::context& context = native_->context;
     boost::system::error_code error;
     SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-    context.set_default_verify_paths(error);
+    std::ignore = context.set_default_verify_paths(error);
     if (error) throw Fault(FaultKind::permanent, "the system's certificates: " + error.message());
     context.set_verify_mode(ssl::verify_peer);
+    if (versions == HttpVersions::only_1_1) return;
+    static constexpr std::string_view offered = "\x02h2\x08http/1.1";  // each behind its length
+    SSL_CTX_set_alpn_protos(context.native_handle(),
+                            reinterpret_cast<const unsigned char*>(offered.data()), offered.size());
 }
 
 TlsContext::~TlsContext() = default;
@@ -45,6 +50,13 @@ TlsStream::~TlsStream() = default;
 
 void TlsStream::shake_hands(std::function<void(boost::system::error_code)> done) {
     native_->stream.async_handshake(ssl::stream_base::client, std::move(done));
+}
+
+bool TlsStream::is_http2() const {
+    const unsigned char* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(native_->stream.native_handle(), &name, &size);
+    return std::string_view(reinterpret_cast<const char*>(name), size) == "h2";
 }
 
 void TlsStream::read_some(asio::mutable_buffer room, Transferred done) {

@@ -10,12 +10,15 @@
 #include <memory>
 #include <string>
 
+#include "platform/http/client.hpp"
+
 namespace jangteo::platform::http {
 
 // What the connections of a client share. Fault{permanent} when OpenSSL cannot be set up.
 class TlsContext {
   public:
-    TlsContext();
+    // The server chooses one of the versions (ALPN, RFC 7301).
+    explicit TlsContext(HttpVersions versions);
     ~TlsContext();
 
     struct Native;
@@ -34,6 +37,7 @@ class TlsStream {
     ~TlsStream();
 
     void shake_hands(std::function<void(boost::system::error_code)> done);
+    bool is_http2() const;  // as the server chose; after the handshake
     void read_some(boost::asio::mutable_buffer room, Transferred done);
     void write_some(boost::asio::const_buffer bytes, Transferred done);
 
