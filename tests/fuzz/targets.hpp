@@ -23,6 +23,7 @@ extern const Target json_bodies;      // HTTP bodies
 extern const Target avro_events;      // events, and what the runtime stores
 extern const Target avro_schemas;     // the schemas of other versions, and what they wrote
 extern const Target http_requests;    // bytes on a connection to our server
+extern const Target http2_requests;   // the same in HTTP/2
 extern const Target http_answers;     // bytes on a connection of our client
 extern const Target http_calls;       // a whole request to the whole shop
 extern const Target queries;          // targets, queries, cursors, trace context
