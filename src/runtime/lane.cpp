@@ -111,12 +111,12 @@ Lane::Batch Lane::gather() {
 void Lane::take_queue(Batch& batch) {
     std::lock_guard lock(queue_mutex_);
     queue_depth_.set(static_cast<double>(queue_.size()));
-    if (queue_.size() <= options_.batch_max) {
+    if (queue_.size() <= options_.queued_max) {
         std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
         queue_.clear();
         queued_commands_ = 0;
     } else {
-        auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.batch_max);
+        auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.queued_max);
         std::move(queue_.begin(), end, std::back_inserter(batch));
         queue_.erase(queue_.begin(), end);
         queued_commands_ = std::min(queued_commands_, queue_.size());

@@ -40,7 +40,8 @@ enum class Delivery {
 struct LaneOptions {
     Delivery delivery = Delivery::local;
     std::size_t queue_max = 4096;  // waiting commands; a further one is refused with 503
-    std::size_t batch_max = 512;   // messages in one transaction
+    std::size_t queued_max = 512;  // messages of the queue in one transaction
+    std::size_t batch_max = 512;   // events of the log in one transaction
     std::size_t chain_events_max =
         2048;                      // events handled in one chain; the rest go on from the log
     std::size_t timers_max = 256;  // due timers taken into one batch
