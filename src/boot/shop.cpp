@@ -72,13 +72,10 @@ runtime::LaneOptions lane_options(const Config& config) {
     char machine[256] = "unknown";
     ::gethostname(machine, sizeof machine - 1);
     options.holder = {fmt::format("process {} on {}", ::getpid(), machine), machine, ""};
-    if (engine_of(config) == StoreEngine::sqlite) {
-        // What so few touch stays in the processor's cache, and those behind them arrive while it
-        // is flushed. On a server each commit is a round trip: there as many as wait.
-        options.queued_max = 96;
-    } else {
-        options.holder.url = advertised_url(config, machine);
-    }
+    const bool is_file = engine_of(config) == StoreEngine::sqlite;
+    // While these are flushed more arrive. On a server a commit is a round trip: as many as wait.
+    if (is_file) options.commands_max = 96;
+    if (!is_file) options.holder.url = advertised_url(config, machine);
     return options;
 }
 

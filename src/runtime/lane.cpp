@@ -69,13 +69,13 @@ bool Lane::recover(std::optional<std::int64_t> from) {
 bool Lane::submit(std::unique_ptr<Message>& message) {
     {
         std::lock_guard lock(queue_mutex_);
-        if (queued_commands_ >= options_.queue_max) {
+        if (commands_.size() >= options_.queue_max) {
             refused_.add();
             return false;
         }
-        ++queued_commands_;
-        queue_.push_back(std::move(message));
-        if (queue_.size() > 1) return true;  // the lane has been woken and has not looked yet
+        const bool is_awake = !is_queue_empty();  // it has been woken and has not looked yet
+        commands_.push_back(std::move(message));
+        if (is_awake) return true;
     }
     ports_.wake();
     return true;
@@ -84,8 +84,9 @@ bool Lane::submit(std::unique_ptr<Message>& message) {
 void Lane::post(std::unique_ptr<Message> message) {
     {
         std::lock_guard lock(queue_mutex_);
-        queue_.push_back(std::move(message));
-        if (queue_.size() > 1) return;
+        const bool is_awake = !is_queue_empty();
+        posted_.push_back(std::move(message));
+        if (is_awake) return;
     }
     ports_.wake();
 }
@@ -108,19 +109,17 @@ Lane::Batch Lane::gather() {
     return batch;
 }
 
+// What was begun goes on before more is begun.
 void Lane::take_queue(Batch& batch) {
+    const auto take = [&batch](Batch& from, std::size_t max) {
+        const auto end = from.begin() + static_cast<std::ptrdiff_t>(std::min(max, from.size()));
+        std::move(from.begin(), end, std::back_inserter(batch));
+        from.erase(from.begin(), end);
+    };
     std::lock_guard lock(queue_mutex_);
-    queue_depth_.set(static_cast<double>(queue_.size()));
-    if (queue_.size() <= options_.queued_max) {
-        std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
-        queue_.clear();
-        queued_commands_ = 0;
-    } else {
-        auto end = queue_.begin() + static_cast<std::ptrdiff_t>(options_.queued_max);
-        std::move(queue_.begin(), end, std::back_inserter(batch));
-        queue_.erase(queue_.begin(), end);
-        queued_commands_ = std::min(queued_commands_, queue_.size());
-    }
+    queue_depth_.set(static_cast<double>(commands_.size() + posted_.size()));
+    take(posted_, options_.batch_max);
+    take(commands_, options_.commands_max);
 }
 
 // Events, letters and timers that are due.
@@ -361,7 +360,7 @@ Timestamp Lane::next_due() {
     Timestamp next = std::max(next_stored(), store_rests_until_);
     if (!winding_down_) next = std::min(next, desk_.next_due(now));
     std::lock_guard lock(queue_mutex_);
-    return queue_.empty() ? next : now;
+    return is_queue_empty() ? next : now;
 }
 
 // Of what waits in the store.
@@ -380,12 +379,12 @@ Timestamp Lane::next_stored() {
 
 bool Lane::settled() const {
     std::lock_guard lock(queue_mutex_);
-    return queue_.empty() && desk_.in_flight() == 0 && flushing_ == 0;
+    return is_queue_empty() && desk_.in_flight() == 0 && flushing_ == 0;
 }
 
 bool Lane::idle() const {
     std::lock_guard lock(queue_mutex_);
-    return queue_.empty() && flushing_ == 0 && flushed_effects_.empty() && deferred_.empty() &&
+    return is_queue_empty() && flushing_ == 0 && flushed_effects_.empty() && deferred_.empty() &&
            desk_.idle() && consumers_.idle() && (!relay_ || relay_->idle());
 }
 

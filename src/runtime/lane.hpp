@@ -39,9 +39,9 @@ enum class Delivery {
 
 struct LaneOptions {
     Delivery delivery = Delivery::local;
-    std::size_t queue_max = 4096;  // waiting commands; a further one is refused with 503
-    std::size_t queued_max = 512;  // messages of the queue in one transaction
-    std::size_t batch_max = 512;   // events of the log in one transaction
+    std::size_t queue_max = 4096;    // waiting commands; a further one is refused with 503
+    std::size_t commands_max = 512;  // in one transaction
+    std::size_t batch_max = 512;     // of other messages in one transaction
     std::size_t chain_events_max =
         2048;                      // events handled in one chain; the rest go on from the log
     std::size_t timers_max = 256;  // due timers taken into one batch
@@ -145,6 +145,7 @@ class Lane {
     void flush(AfterFlush after, std::vector<Effect> effects);
     void pump_relay();
     bool has_work() const;
+    bool is_queue_empty() const { return commands_.empty() && posted_.empty(); }  // under the lock
     void start_flushed_effects();
     void take_flushed_effects();
     // One event to one consumer: handled, or put behind its open letter.
@@ -165,8 +166,8 @@ class Lane {
     std::optional<Relay> relay_;
 
     mutable std::mutex queue_mutex_;
-    Batch queue_;
-    std::size_t queued_commands_ = 0;
+    Batch commands_;                       // of clients, who may be refused
+    Batch posted_;                         // outcomes and what came from the broker
     std::vector<Effect> flushed_effects_;  // may go out now
     std::atomic<bool> has_flushed_effects_{false};
     std::atomic<int> flushing_{0};  // commits whose flush is under way

@@ -15,8 +15,8 @@ void Lane::post(Batch messages) {
     bool wakes = false;
     {
         std::lock_guard lock(queue_mutex_);
-        wakes = queue_.empty();
-        std::move(messages.begin(), messages.end(), std::back_inserter(queue_));
+        wakes = is_queue_empty();
+        std::move(messages.begin(), messages.end(), std::back_inserter(posted_));
     }
     if (wakes) ports_.wake();
 }

@@ -32,7 +32,7 @@ void Lane::flush(AfterFlush after, std::vector<Effect> effects) {
 
 bool Lane::has_work() const {
     std::lock_guard lock(queue_mutex_);
-    return !queue_.empty() || !consumers_.idle();
+    return !is_queue_empty() || !consumers_.idle();
 }
 
 // Within or after a transaction that holds the lease.

@@ -124,7 +124,7 @@ TEST_F(LaneTest, refuses_commands_beyond_its_queue) {
 }
 
 TEST_F(LaneTest, takes_a_long_queue_in_several_batches) {
-    shop.lane_options.queued_max = 4;
+    shop.lane_options.commands_max = 4;
     shop.restart();
     for (int i = 1; i <= 10; ++i) begin_move(toy, i);
     auto before = shop.store.commits();

@@ -98,7 +98,7 @@ TEST_F(FlushTest, a_repeated_key_is_known_before_the_first_answer_is_durable) {
 TEST_F(FlushTest, is_waited_for_only_when_nothing_else_is_to_do) {
     begin_move(toy, 1);
     shop.lane->run_batch();
-    shop.lane_options.queued_max = 1;
+    shop.lane_options.commands_max = 1;
     shop.restart();
     begin_move(toy, 2);
     begin_move(other, 2);
