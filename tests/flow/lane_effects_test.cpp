@@ -127,6 +127,18 @@ TEST_F(EffectTest, is_one_of_a_bounded_number_at_a_time) {
     EXPECT_EQ(outside.waiting.size(), runtime::calls_max + 1);
 }
 
+TEST_F(EffectTest, that_has_ended_goes_before_commands_that_came_first) {
+    shop.lane_options.commands_max = 1;
+    shop.restart();
+    ask_outside(toy, 1);
+    begin_move(other, 1);
+    begin_move(other, 2);
+    outside.waiting.at(0).second({OutcomeKind::done, "", ""});
+    shop.lane->run_batch();
+    EXPECT_EQ(trail_of("done ").size(), 1U);
+    EXPECT_EQ(trail_of("end "), Lines{"1"});
+}
+
 TEST_F(EffectTest, of_a_kind_that_nobody_performs_is_a_bug_of_its_command_alone) {
     shop.registry.routes.command(
         {.method = Method::post, .path = "/v1/odd", .name = "odd", .summary = ""},
