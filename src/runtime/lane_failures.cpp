@@ -40,20 +40,25 @@ void Lane::line_up_behind_deferred(Batch& batch) {
     batch.erase(behind.begin(), behind.end());
 }
 
+// What is left of the batch at the end is nobody's yet: this lane was overtaken.
 void Lane::run_one_by_one(Batch& batch) {
     std::size_t waiting = deferred_.size();
     for (auto& message : batch) {
+        if (!fenced_by_.empty()) return;
         if (deferred_.size() == waiting) {
             run_alone(message);
+            if (!fenced_by_.empty()) return;
+            message.reset();
             // All of a full batch take longer than whoever stands by waits for a beat. Should this
             // one fail, so will the message behind it, which says why.
             Batch beat;
             gather_beat(beat);
-            if (!beat.empty() && fenced_by_.empty()) try_batch(beat, false);
+            if (!beat.empty()) try_batch(beat, false);
         } else if (message->outlasts_the_store()) {
             deferred_.push_back(std::move(message));
         } else {
             fail(*message, last_exception_);
+            message.reset();
         }
     }
 }
@@ -63,7 +68,8 @@ void Lane::run_alone(std::unique_ptr<Message>& message) {
     if (try_batch(one, false)) return;
     // Keep the steps before the one that throws: its event goes through the log and is set aside
     // alone.
-    if (try_batch(one, true)) return;
+    if (fenced_by_.empty() && try_batch(one, true)) return;
+    if (!fenced_by_.empty()) return;
     give_up(*message);
     if (!deferred_.empty() && !deferred_.back()) deferred_.back() = std::move(message);
 }

@@ -60,6 +60,32 @@ TEST_F(LeaseTest, the_older_lane_commits_nothing_more) {
     EXPECT_EQ(moves(), 2U);
 }
 
+TEST_F(LeaseTest, each_of_a_batch_is_told_once_when_the_store_goes_between_two) {
+    auto older = make_lane("older");
+    std::unique_ptr<runtime::Lane> newer;
+    Lines told;
+    int runs = 0;
+    older->post(std::make_unique<runtime::WorkMessage>(
+        "first",
+        [&](runtime::Transaction& tx) {
+            if (++runs == 1) throw std::runtime_error("so each runs alone");
+            tx.publish(runtime::subject(toy, 1), ToyMoved{toy, 1});
+        },
+        [&](const std::string& error) {
+            told.push_back("first: " + error);
+            if (!newer) newer = make_lane("newer");
+        }));
+    older->post(std::make_unique<runtime::WorkMessage>(
+        "second",
+        [&](runtime::Transaction& tx) {
+            tx.publish(runtime::subject(other, 1), ToyMoved{other, 1});
+        },
+        [&](const std::string& error) { told.push_back("second: " + error); }));
+    older->run_batch();
+    EXPECT_EQ(told, (Lines{"first: ", "second: the store was taken over by newer"}));
+    EXPECT_EQ(moves(), 1U);
+}
+
 TEST_F(LeaseTest, the_older_lane_stays_fenced) {
     auto older = make_lane("older");
     make_lane("newer");

@@ -155,6 +155,8 @@ void World::overtake(Duration pause) {
     if (history.listening()) history.tell(now_, "", "the process is paused, another starts");
     ghost_ = std::move(life_);
     start_life();
+    // It could not read the store, so it has not taken it either.
+    if (!life_) return ghost_.reset();
     for (int i = 0; i < wakes; ++i) after(pause + seconds(i), [this] { run_ghost(); });
     after(pause + seconds(wakes), [this] { ghost_.reset(); });
 }
