@@ -136,7 +136,7 @@ TEST_F(EffectTest, that_has_ended_goes_before_commands_that_came_first) {
     outside.waiting.at(0).second({OutcomeKind::done, "", ""});
     shop.lane->run_batch();
     EXPECT_EQ(trail_of("done ").size(), 1U);
-    EXPECT_EQ(trail_of("end "), Lines{"1"});
+    EXPECT_EQ(trail_of("move "), Lines{"1"});
 }
 
 TEST_F(EffectTest, of_a_kind_that_nobody_performs_is_a_bug_of_its_command_alone) {
