@@ -134,8 +134,9 @@ class Lane {
     bool try_once(std::span<std::unique_ptr<Message>> batch, bool hop_by_hop);
     void run_one_by_one(Batch& batch);
     void run_alone(std::unique_ptr<Message>& message);
+    void give_up(std::unique_ptr<Message>& message);
+    void put_off(std::unique_ptr<Message>& message, const std::exception_ptr& cause);
     static void fail(Message& message, const std::exception_ptr& cause);
-    void give_up(Message& message);
     bool set_aside(Message& message);
     void run_unit(Unit& unit, bool hop_by_hop);
     std::size_t run_chain(Transaction& tx);

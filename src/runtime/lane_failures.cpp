@@ -42,48 +42,49 @@ void Lane::line_up_behind_deferred(Batch& batch) {
 
 // What is left of the batch at the end is nobody's yet: this lane was overtaken.
 void Lane::run_one_by_one(Batch& batch) {
-    std::size_t waiting = deferred_.size();
+    const std::size_t waiting = deferred_.size();
     for (auto& message : batch) {
-        if (!fenced_by_.empty()) return;
-        if (deferred_.size() == waiting) {
-            run_alone(message);
-            if (!fenced_by_.empty()) return;
-            message.reset();
-            // All of a full batch take longer than whoever stands by waits for a beat. Should this
-            // one fail, so will the message behind it, which says why.
-            Batch beat;
-            gather_beat(beat);
-            if (!beat.empty()) try_batch(beat, false);
-        } else if (message->outlasts_the_store()) {
-            deferred_.push_back(std::move(message));
-        } else {
-            fail(*message, last_exception_);
-            message.reset();
+        if (deferred_.size() > waiting) {
+            put_off(message, last_exception_);
+            continue;
         }
+        run_alone(message);
+        if (message) return;
+        // All of a full batch take longer than whoever stands by waits for a beat. Should this one
+        // fail, so will the message behind it, which says why.
+        Batch beat;
+        gather_beat(beat);
+        if (!beat.empty()) try_batch(beat, false);
     }
 }
 
+// Leaves the message where another lane must handle it.
 void Lane::run_alone(std::unique_ptr<Message>& message) {
     std::span one(&message, 1);
-    if (try_batch(one, false)) return;
-    // Keep the steps before the one that throws: its event goes through the log and is set aside
-    // alone.
-    if (fenced_by_.empty() && try_batch(one, true)) return;
+    // The second time the steps before the one that throws are kept: its event goes through the
+    // log and is set aside alone.
+    const bool is_done = try_batch(one, false) || (fenced_by_.empty() && try_batch(one, true));
     if (!fenced_by_.empty()) return;
-    give_up(*message);
-    if (!deferred_.empty() && !deferred_.back()) deferred_.back() = std::move(message);
+    if (!is_done) give_up(message);
+    message.reset();
 }
 
-void Lane::give_up(Message& message) {
+void Lane::give_up(std::unique_ptr<Message>& message) {
     std::exception_ptr cause = last_exception_;
     ports_.log.write(
         LogLevel::error, "message_failed",
-        {{"message", message.cause()}, {"error", last_error_}, {"trace", message.trace()}});
-    if (!set_aside(message) && message.outlasts_the_store()) {
-        deferred_.emplace_back();
-        return;
-    }
-    fail(message, cause);
+        {{"message", message->cause()}, {"error", last_error_}, {"trace", message->trace()}});
+    if (set_aside(*message))
+        fail(*message, cause);
+    else
+        put_off(message, cause);
+}
+
+// The store does not answer. Those who wait for the message are told; what nobody waits for waits.
+void Lane::put_off(std::unique_ptr<Message>& message, const std::exception_ptr& cause) {
+    if (message->outlasts_the_store()) return deferred_.push_back(std::move(message));
+    fail(*message, cause);
+    message.reset();
 }
 
 void Lane::fail(Message& message, const std::exception_ptr& cause) {
