@@ -207,6 +207,11 @@ void ClientConnection::fail(std::string_view words) {
     }
 }
 
+void ClientConnection::drop(PendingCall call, std::uint64_t begins_at, std::string_view words) {
+    if (may_have_left(begins_at)) return pool_.fail(std::move(call), ClientFailure::lost, words);
+    pool_.give_back(std::move(call), words);
+}
+
 void ClientConnection::on_tick(clock::time_point now) {
     if (is_closed_) return;
     if (!is_open_) {

@@ -46,6 +46,8 @@ class ClientConnection {
     std::uint64_t position() const { return written_before_ + outgoing_.size(); }
     bool may_have_left(std::uint64_t position) const { return position < handed_over_; }
     bool is_all_sent() const { return outgoing_.empty(); }
+    // Ends a call whose bytes begin there, as the connection is closed.
+    void drop(PendingCall call, std::uint64_t begins_at, std::string_view words);
     clock::time_point read_at() const { return read_at_; }
     ClientPool& pool() { return pool_; }
 

@@ -75,19 +75,16 @@ bool ClientHttp1::tell_parts() {
     return stream.part(std::exchange(parser_->answer.body, {}));
 }
 
-void ClientHttp1::complete() {
+void ClientHttp1::complete() { line_.pool().finish(remove(), std::move(parser_->answer)); }
+
+PendingCall ClientHttp1::remove() {
     PendingCall call = std::move(*call_);
     call_.reset();
-    line_.pool().finish(call, std::move(parser_->answer));
+    return call;
 }
 
 void ClientHttp1::drop_calls(std::string_view words) {
-    if (!call_) return;
-    PendingCall call = std::move(*call_);
-    call_.reset();
-    if (!line_.may_have_left(begins_at_)) return line_.pool().give_back(std::move(call), words);
-    line_.pool().finish(call,
-                        std::unexpected(ClientProblem{ClientFailure::lost, std::string(words)}));
+    if (call_) line_.drop(remove(), begins_at_, words);
 }
 
 // Its answer may still come: the connection cannot be used again.
@@ -95,10 +92,9 @@ void ClientHttp1::on_tick(std::chrono::steady_clock::time_point now) {
     if (!call_ || now < call_->deadline) return;
     const auto failure =
         line_.may_have_left(begins_at_) ? ClientFailure::timeout : ClientFailure::not_sent;
-    PendingCall call = std::move(*call_);
-    call_.reset();
+    PendingCall call = remove();
     line_.close(ConnectionEnd::broken);
-    line_.pool().finish(call, std::unexpected(ClientProblem{failure, "no answer in time"}));
+    line_.pool().fail(std::move(call), failure, "no answer in time");
 }
 
 }  // namespace jangteo::platform::http

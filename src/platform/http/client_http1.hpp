@@ -2,7 +2,6 @@
 
 // ClientHttp1: HTTP/1.1 on a client's connection, one call at a time.
 
-#include <limits>
 #include <optional>
 
 #include "platform/http/answer_parser.hpp"
@@ -28,10 +27,9 @@ class ClientHttp1 : public ClientSession {
     void drop_calls(std::string_view words) override;
 
   private:
-    static constexpr auto nowhere = std::numeric_limits<std::uint64_t>::max();
-
     bool tell_parts();
     void complete();
+    PendingCall remove();
 
     ClientConnection& line_;
     std::optional<PendingCall> call_;

@@ -129,21 +129,14 @@ void ClientHttp2::on_tick(clock::time_point now) {
 void ClientHttp2::cut_off(Stream& stream, ClientFailure failure, std::string_view words) {
     nghttp2_session_set_stream_user_data(session_.get(), stream.id, nullptr);
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_CANCEL);
-    PendingCall call = remove(stream);
-    line_.pool().finish(call, std::unexpected(ClientProblem{failure, std::string(words)}));
+    line_.pool().fail(remove(stream), failure, words);
 }
 
 void ClientHttp2::drop_calls(std::string_view words) {
     while (open_ > 0) {
         Stream& stream = *streams_[open_ - 1];
-        const bool may_have_left = line_.may_have_left(stream.begins_at);
-        PendingCall call = remove(stream);
-        if (may_have_left) {
-            line_.pool().finish(
-                call, std::unexpected(ClientProblem{ClientFailure::lost, std::string(words)}));
-        } else {
-            line_.pool().give_back(std::move(call), words);
-        }
+        const std::uint64_t begins_at = stream.begins_at;
+        line_.drop(remove(stream), begins_at, words);
     }
 }
 

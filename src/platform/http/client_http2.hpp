@@ -5,7 +5,6 @@
 // frames; client_http2_answers.cpp: from frames to answers.
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <vector>
 
@@ -32,7 +31,6 @@ class ClientHttp2 : public ClientSession {
 
   private:
     static constexpr std::uint32_t header_bytes_max = 64 << 10;  // of an answer
-    static constexpr auto nowhere = std::numeric_limits<std::uint64_t>::max();
 
     struct Stream {
         PendingCall call;

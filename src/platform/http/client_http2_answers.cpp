@@ -2,7 +2,6 @@
 #include <charconv>
 #include <utility>
 
-#include "kernel/check.hpp"
 #include "platform/http/client_connection.hpp"
 #include "platform/http/client_http2.hpp"
 
@@ -12,18 +11,13 @@ namespace {
 
 constexpr std::size_t header_overhead_bytes = 32;  // of each field: RFC 9113, section 6.5.2
 
-std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
-    return {reinterpret_cast<const char*>(bytes), size};
-}
-
 }  // namespace
 
-// Made once. What they are given last is the session they speak of; a stream that was cut off is
+// What they are given last is the session they speak of; a stream that was cut off is
 // none.
 nghttp2_session_callbacks* ClientHttp2::callbacks() {
     static nghttp2_session_callbacks* const made = [] {
-        nghttp2_session_callbacks* all = nullptr;
-        check(nghttp2_session_callbacks_new(&all) == 0, "nghttp2 has memory");
+        nghttp2_session_callbacks* all = new_http2_callbacks();
         set_reading(*all);
         set_writing(*all);
         return all;
@@ -39,14 +33,14 @@ void ClientHttp2::set_reading(nghttp2_session_callbacks& all) {
             Stream* stream = self(of).stream_of(frame->hd.stream_id);
             if (!stream || stream->is_head_done) return 0;  // Trailers say nothing to anybody here.
             const bool fits =
-                add_header(*stream, text_of(name, name_size), text_of(value, value_size));
+                add_header(*stream, http2_text(name, name_size), http2_text(value, value_size));
             return fits ? 0 : int{NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE};
         });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         &all, [](nghttp2_session*, std::uint8_t, std::int32_t id, const std::uint8_t* bytes,
                  std::size_t size, void* of) {
             Stream* stream = self(of).stream_of(id);
-            if (stream) self(of).take_body(*stream, text_of(bytes, size));
+            if (stream) self(of).take_body(*stream, http2_text(bytes, size));
             return 0;
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
@@ -168,11 +162,10 @@ void ClientHttp2::on_stream_closed(Stream& stream, std::uint32_t error) {
     const bool is_complete = stream.is_complete;
     ClientAnswer answer = std::move(stream.answer);
     PendingCall call = remove(stream);
-    if (is_complete) return line_.pool().finish(call, std::move(answer));
-    if (was_refused) return line_.pool().give_back(std::move(call), "the server refused it");
-    line_.pool().finish(
-        call, std::unexpected(ClientProblem{ClientFailure::lost,
-                                            "the stream was reset before the whole answer"}));
+    ClientPool& pool = line_.pool();
+    if (is_complete) return pool.finish(std::move(call), std::move(answer));
+    if (was_refused) return pool.give_back(std::move(call), "the server refused it");
+    pool.fail(std::move(call), ClientFailure::lost, "the stream was reset before the whole answer");
 }
 
 }  // namespace jangteo::platform::http

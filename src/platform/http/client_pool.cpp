@@ -13,10 +13,6 @@ namespace {
 constexpr auto tick_busy = std::chrono::milliseconds(10);    // how exactly timeouts are kept
 constexpr auto tick_idle = std::chrono::milliseconds(1000);  // how exactly idle connections end
 
-ClientResult not_sent(std::string_view words) {
-    return std::unexpected(ClientProblem{ClientFailure::not_sent, std::string(words)});
-}
-
 }  // namespace
 
 ClientPool::ClientPool(ClientOptions options, HttpUrl url, IoLoop& loop)
@@ -36,7 +32,7 @@ boost::asio::io_context& ClientPool::io() { return loop_.native().io; }
 void ClientPool::submit(PendingCall call) {
     if (calls_.fetch_add(1) >= calls_max_.load(std::memory_order_relaxed)) {
         return loop_.post([self = shared_from_this(), call = std::move(call)]() mutable {
-            self->finish(call, not_sent("too many requests are waiting"));
+            self->refuse(std::move(call), "too many requests are waiting");
         });
     }
     const std::lock_guard lock(mutex_);
@@ -46,13 +42,21 @@ void ClientPool::submit(PendingCall call) {
     }
 }
 
-void ClientPool::finish(PendingCall& call, ClientResult result) {
+void ClientPool::finish(PendingCall call, ClientResult result) {
     calls_.fetch_sub(1);
     call.on_result(std::move(result));
 }
 
+void ClientPool::fail(PendingCall call, ClientFailure failure, std::string_view words) {
+    finish(std::move(call), std::unexpected(ClientProblem{failure, std::string(words)}));
+}
+
+void ClientPool::refuse(PendingCall call, std::string_view words) {
+    fail(std::move(call), ClientFailure::not_sent, words);
+}
+
 void ClientPool::give_back(PendingCall call, std::string_view words) {
-    if (is_closed_ || call.was_returned) return finish(call, not_sent(words));
+    if (is_closed_ || call.was_returned) return refuse(std::move(call), words);
     call.was_returned = true;
     queue_.push_front(std::move(call));
     dispatch_soon();
@@ -65,7 +69,7 @@ void ClientPool::take_inbox() {
     }
     for (PendingCall& call : taken_) {
         if (is_closed_)
-            finish(call, not_sent("the client is closed"));
+            refuse(std::move(call), "the client is closed");
         else
             queue_.push_back(std::move(call));
     }
@@ -164,7 +168,7 @@ void ClientPool::refuse_waiting(std::string_view words) {
         refused.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
-    for (PendingCall& call : refused) finish(call, not_sent(words));
+    for (PendingCall& call : refused) refuse(std::move(call), words);
 }
 
 void ClientPool::schedule_tick() {
@@ -200,14 +204,14 @@ void ClientPool::drop_overdue() {
         overdue.push_back(std::move(call));
         return true;
     });
-    for (PendingCall& call : overdue) finish(call, not_sent("no free connection in time"));
+    for (PendingCall& call : overdue) refuse(std::move(call), "no free connection in time");
 }
 
 void ClientPool::close() {
     is_closed_ = true;
     timer_.cancel();
     take_inbox();
-    for (PendingCall& call : queue_) finish(call, not_sent("the client is closed"));
+    for (PendingCall& call : queue_) refuse(std::move(call), "the client is closed");
     queue_.clear();
     for (auto& connection : connections_) connection->fail("the client is closed");
 }

@@ -55,7 +55,8 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
     // The server cannot have taken it up: it goes back in front of the queue, once.
     void give_back(PendingCall call, std::string_view words);
     // Every call ends here.
-    void finish(PendingCall& call, ClientResult result);
+    void finish(PendingCall call, ClientResult result);
+    void fail(PendingCall call, ClientFailure failure, std::string_view words);
 
   private:
     void take_inbox();
@@ -65,6 +66,7 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
     void open_connections();
     bool are_enough_opening() const;
     void learn(ServerVersion version, std::size_t calls_each);
+    void refuse(PendingCall call, std::string_view words);
     void refuse_waiting(std::string_view words);
     void schedule_tick();
     void tick();

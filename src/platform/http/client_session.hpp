@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,10 @@ class ClientSession {
     virtual void on_tick(std::chrono::steady_clock::time_point now) = 0;
     // The connection is closed: ends every call.
     virtual void drop_calls(std::string_view words) = 0;
+
+  protected:
+    // Where a call begins that has not been said yet, in all that is said on the line.
+    static constexpr auto nowhere = std::numeric_limits<std::uint64_t>::max();
 };
 
 }  // namespace jangteo::platform::http

@@ -1,6 +1,14 @@
 #include "platform/http/http2.hpp"
 
+#include "kernel/check.hpp"
+
 namespace jangteo::platform::http {
+
+nghttp2_session_callbacks* new_http2_callbacks() {
+    nghttp2_session_callbacks* made = nullptr;
+    check(nghttp2_session_callbacks_new(&made) == 0, "nghttp2 has memory");
+    return made;
+}
 
 nghttp2_nv http2_field(std::string_view name, std::string_view value) {
     const auto bytes_of = [](std::string_view text) {
@@ -8,6 +16,10 @@ nghttp2_nv http2_field(std::string_view name, std::string_view value) {
         return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
     };
     return {bytes_of(name), bytes_of(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
+}
+
+std::string_view http2_text(const std::uint8_t* bytes, std::size_t size) {
+    return {reinterpret_cast<const char*>(bytes), size};
 }
 
 bool append_frames(nghttp2_session& session, std::string& out, std::size_t bytes_max) {

@@ -5,6 +5,8 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,8 +18,14 @@ struct Http2Delete {
 };
 using Http2Session = std::unique_ptr<nghttp2_session, Http2Delete>;
 
+// Those of all sessions of a kind: made once, never freed.
+nghttp2_session_callbacks* new_http2_callbacks();
+
 // Borrows both until they are submitted. `name` in lower case.
 nghttp2_nv http2_field(std::string_view name, std::string_view value);
+
+// What nghttp2 gives as a pointer and a length.
+std::string_view http2_text(const std::uint8_t* bytes, std::size_t size);
 
 // Appends what the session wants to send, up to about `bytes_max`. False: the session is broken.
 bool append_frames(nghttp2_session& session, std::string& out, std::size_t bytes_max);

@@ -18,10 +18,6 @@ struct OptionDelete {
     void operator()(nghttp2_option* option) const { nghttp2_option_del(option); }
 };
 
-std::string_view text(const std::uint8_t* bytes, std::size_t count) {
-    return {reinterpret_cast<const char*>(bytes), count};
-}
-
 bool begins_request(const nghttp2_frame& frame) {
     return frame.hd.type == NGHTTP2_HEADERS && frame.headers.cat == NGHTTP2_HCAT_REQUEST;
 }
@@ -36,48 +32,57 @@ bool ends_stream(const nghttp2_frame& frame) {
 Http2Protocol& Http2Protocol::of(void* self) { return *static_cast<Http2Protocol*>(self); }
 
 // Each only finds its protocol and its words.
-Http2Protocol::Callbacks Http2Protocol::make_callbacks() {
-    nghttp2_session_callbacks* made = nullptr;
-    nghttp2_session_callbacks_new(&made);
-    Callbacks calls(made);
+nghttp2_session_callbacks* Http2Protocol::callbacks() {
+    static nghttp2_session_callbacks* const made = [] {
+        nghttp2_session_callbacks* all = new_http2_callbacks();
+        set_reading(*all);
+        set_writing(*all);
+        return all;
+    }();
+    return made;
+}
+
+void Http2Protocol::set_reading(nghttp2_session_callbacks& all) {
     nghttp2_session_callbacks_set_on_begin_headers_callback(
-        made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+        &all, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
             return of(self).on_begin_headers(*frame);
         });
     nghttp2_session_callbacks_set_on_header_callback(
-        made, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
+        &all, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
                  std::size_t name_bytes, const std::uint8_t* value, std::size_t value_bytes,
                  std::uint8_t, void* self) {
-            of(self).on_field(*frame, text(name, name_bytes), text(value, value_bytes));
+            of(self).on_field(*frame, http2_text(name, name_bytes), http2_text(value, value_bytes));
             return 0;
         });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
-        made, [](nghttp2_session*, std::uint8_t, std::int32_t id, const std::uint8_t* bytes,
+        &all, [](nghttp2_session*, std::uint8_t, std::int32_t id, const std::uint8_t* bytes,
                  std::size_t count, void* self) {
-            of(self).on_data(id, text(bytes, count));
+            of(self).on_data(id, http2_text(bytes, count));
             return 0;
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
-        made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+        &all, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
             of(self).on_frame(*frame);
             return 0;
         });
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
-        made, [](nghttp2_session*, const nghttp2_frame*, int, void* self) {
+        &all, [](nghttp2_session*, const nghttp2_frame*, int, void* self) {
             of(self).count(EngineError::malformed_request);
             return 0;
         });
+}
+
+void Http2Protocol::set_writing(nghttp2_session_callbacks& all) {
     nghttp2_session_callbacks_set_on_frame_send_callback(
-        made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+        &all, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
             of(self).on_frame_sent(*frame);
             return 0;
         });
     nghttp2_session_callbacks_set_on_stream_close_callback(
-        made, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* self) {
+        &all, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* self) {
             of(self).on_stream_closed(id);
             return 0;
         });
-    return calls;
 }
 
 nghttp2_data_provider Http2Protocol::body_of(Http2Stream& stream) {
@@ -90,14 +95,13 @@ nghttp2_data_provider Http2Protocol::body_of(Http2Stream& stream) {
 }
 
 void Http2Protocol::make_session() {
-    const Callbacks calls = make_callbacks();
     nghttp2_option* chosen = nullptr;
     nghttp2_option_new(&chosen);
     const std::unique_ptr<nghttp2_option, OptionDelete> option(chosen);
     nghttp2_option_set_no_closed_streams(chosen, 1);  // They served the priorities of RFC 7540.
 
     nghttp2_session* session = nullptr;
-    nghttp2_session_server_new2(&session, calls.get(), this, chosen);
+    nghttp2_session_server_new2(&session, callbacks(), this, chosen);
     session_.reset(session);
 
     const auto window = static_cast<std::uint32_t>(std::clamp<std::size_t>(

@@ -41,14 +41,10 @@ class Http2Protocol final : public Protocol {
     using Stage = Http2Stream::Stage;
 
     // What nghttp2 calls while it takes bytes in or gives bytes out (http2_callbacks.cpp).
-    struct CallbacksDelete {
-        void operator()(nghttp2_session_callbacks* callbacks) const {
-            nghttp2_session_callbacks_del(callbacks);
-        }
-    };
-    using Callbacks = std::unique_ptr<nghttp2_session_callbacks, CallbacksDelete>;
     static Http2Protocol& of(void* self);
-    static Callbacks make_callbacks();
+    static nghttp2_session_callbacks* callbacks();
+    static void set_reading(nghttp2_session_callbacks& all);
+    static void set_writing(nghttp2_session_callbacks& all);
     void make_session();
     int on_begin_headers(const nghttp2_frame& frame);
     void on_field(const nghttp2_frame& frame, std::string_view name, std::string_view value);
