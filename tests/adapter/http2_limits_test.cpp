@@ -25,6 +25,13 @@ auto has_body(std::string body) {
     return [body = std::move(body)](const Stream& stream) { return stream.body == body; };
 }
 
+// That the connection goes on: this request is the server's n-th, from 0.
+void expect_answer(Http2RawClient& peer, Held& held, std::size_t n) {
+    const std::int32_t next = peer.get("/next");
+    held.take(n)->answer(text("next"));
+    EXPECT_EQ(peer.answer(next).body, "next");
+}
+
 TEST(Http2Limits, streams_beside_answers_and_ends) {
     Held held;
     Server server(held.hold());
@@ -34,9 +41,7 @@ TEST(Http2Limits, streams_beside_answers_and_ends) {
     stream->open_stream(event_stream());
     EXPECT_TRUE(stream->send("data: 1\n\n"));
     EXPECT_EQ(peer.until(id, has_body("data: 1\n\n")).body, "data: 1\n\n");
-    const std::int32_t next = peer.get("/next");
-    held.take(1)->answer(text("next"));
-    EXPECT_EQ(peer.answer(next).body, "next");
+    expect_answer(peer, held, 1);
     EXPECT_TRUE(stream->send("data: 2\n\n"));
     stream->close();
     EXPECT_EQ(peer.answer(id).body, "data: 1\n\ndata: 2\n\n");
@@ -90,9 +95,7 @@ TEST(Http2Limits, a_stream_whose_window_stays_shut_is_cut_at_the_limit) {
     EXPECT_FALSE(stream->send("x"));
     EXPECT_EQ(peer.error(id), NGHTTP2_INTERNAL_ERROR);
     EXPECT_LE(peer.stream(id).body.size(), 1000U);
-    const std::int32_t next = peer.get("/next");
-    held.take(1)->answer(text("next"));
-    EXPECT_EQ(peer.answer(next).body, "next");
+    expect_answer(peer, held, 1);
 }
 
 TEST(Http2Limits, an_answer_that_its_client_does_not_take_is_cut) {
@@ -138,9 +141,7 @@ TEST(Http2Limits, a_stream_learns_that_its_client_no_longer_wants_it) {
     peer.reset(id);
     while (stream->send("x")) std::this_thread::yield();
     stream->close();
-    const std::int32_t next = peer.get("/next");
-    held.take(1)->answer(text("next"));
-    EXPECT_EQ(peer.answer(next).body, "next");
+    expect_answer(peer, held, 1);
 }
 
 TEST(Http2Limits, a_request_that_nobody_answers_is_reset_and_the_connection_goes_on) {
@@ -150,9 +151,7 @@ TEST(Http2Limits, a_request_that_nobody_answers_is_reset_and_the_connection_goes
     const std::int32_t id = peer.get("/lost");
     held.take(0).reset();
     EXPECT_EQ(peer.error(id), NGHTTP2_INTERNAL_ERROR);
-    const std::int32_t next = peer.get("/next");
-    held.take(1)->answer(text("next"));
-    EXPECT_EQ(peer.answer(next).body, "next");
+    expect_answer(peer, held, 1);
 }
 
 TEST(Http2Limits, more_streams_than_allowed_are_refused) {
@@ -189,9 +188,7 @@ TEST(Http2Limits, a_reset_makes_no_room_while_its_request_is_in_hand) {
     first->answer(text("to nobody"));
     second->open_stream(event_stream());
     while (second->send("to nobody")) std::this_thread::yield();
-    const std::int32_t next = peer.get("/next");
-    held.take(2)->answer(text("next"));
-    EXPECT_EQ(peer.answer(next).body, "next");
+    expect_answer(peer, held, 2);
 }
 
 TEST(Http2Limits, endless_resets_end_the_connection) {
