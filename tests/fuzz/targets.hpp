@@ -25,6 +25,7 @@ extern const Target avro_schemas;     // the schemas of other versions, and what
 extern const Target http_requests;    // bytes on a connection to our server
 extern const Target http2_requests;   // the same in HTTP/2
 extern const Target http_answers;     // bytes on a connection of our client
+extern const Target http2_answers;    // the same in HTTP/2
 extern const Target http_calls;       // a whole request to the whole shop
 extern const Target queries;          // targets, queries, cursors, trace context
 extern const Target tokens;           // access tokens
