@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -86,14 +87,20 @@ class Registry {
     // `consumer` and the handler's owner live as long as the registry.
     template <class E>
     void on(std::string_view consumer, std::function<void(Transaction&, const E&)> handler) {
-        auto decode_and_handle = [handler = std::move(handler)](Transaction& tx,
-                                                                const Event& event) {
-            auto body = codec::decode_avro<E>(event.payload);
-            if (!body) fail_decode(event.type);
-            handler(tx, *body);
-        };
         const EventType type = event_type_of<E>();
         consumed_types_[type.name] = type;
+        auto& last = last_decoded_[type.name];
+        if (!last) last = std::make_shared<Decoded<E>>();
+        auto decode_and_handle = [handler = std::move(handler),
+                                  last = std::static_pointer_cast<Decoded<E>>(last)](
+                                     Transaction& tx, const Event& event) {
+            if (last->id != event.id) {
+                auto body = codec::decode_avro<E>(event.payload);
+                if (!body) fail_decode(event.type);
+                *last = {event.id, std::move(*body)};
+            }
+            handler(tx, last->body);
+        };
         subscribe(type.name, {consumer, E::topic, std::move(decode_and_handle)});
     }
 
@@ -127,6 +134,11 @@ class Registry {
     const std::unordered_map<std::string_view, EffectKind>& effects() const { return effects_; }
 
   private:
+    template <class E>
+    struct Decoded {
+        EventId id;
+        E body;
+    };
     using Subscriptions = std::unordered_map<std::string_view, std::vector<Subscription>>;
 
     template <class E>
@@ -143,6 +155,9 @@ class Registry {
     std::vector<Migration> migrations_;
     std::map<std::string_view, EventType> types_;
     std::map<std::string_view, EventType> consumed_types_;
+    // Of each type the event that was handled last: several who hear of it share what it says. The
+    // lane's.
+    std::map<std::string_view, std::shared_ptr<void>> last_decoded_;
     Subscriptions subscriptions_;
     Subscriptions broker_subscriptions_;
     std::unordered_map<std::string_view, TimerHandler> timers_;
