@@ -12,6 +12,10 @@ const sql::Insert add_effect{"runtime_effect",
                              {"id", "kind", "correlation", "idempotency_key", "payload", "trace",
                               "not_before", "attempts", "last_error"}};
 
+// Of one unit of work: it mostly has no more.
+constexpr std::size_t events_mostly = 8;
+constexpr std::size_t notes_mostly = 4;
+
 }  // namespace
 
 void Transaction::publish_bytes(const Subject& about, std::string_view type, std::string payload) {
@@ -19,6 +23,7 @@ void Transaction::publish_bytes(const Subject& about, std::string_view type, std
     if (std::find(touched_.begin(), touched_.end(), about.correlation) == touched_.end()) {
         touched_.push_back(about.correlation);
     }
+    if (record_.events.empty()) record_.events.reserve(events_mostly);
     record_.events.push_back({next_id<EventId>(), std::string(type), EventId(about.aggregate),
                               about.version, causation_, std::move(payload)});
 }
@@ -68,6 +73,7 @@ bool Transaction::fire_timer(const Timer& timer) {
 }
 
 void Transaction::note(NoteKind kind, std::string_view name, std::string detail) {
+    if (record_.notes.empty()) record_.notes.reserve(notes_mostly);
     record_.notes.push_back({kind, std::string(name), std::move(detail)});
 }
 

@@ -16,14 +16,16 @@ constexpr std::int64_t time_span = 1LL << (5 * time_digits);
 }  // namespace
 
 std::string order_number(const OrderId& id) {
-    std::string day = to_rfc3339({unix_ms_of(id.uuid()) * 1000});
-    std::string all = base32_of(id.uuid());
-    std::string short_form =
-        all.substr(hidden_digits, time_digits) + all.substr(11, 3) + all.substr(25);
-    for (char& c : short_form) {
+    const std::string day = to_rfc3339({unix_ms_of(id.uuid()) * 1000});
+    const std::string all = base32_of(id.uuid());
+    std::string number;
+    number.reserve(number_digits);
+    number.append(day, 2, 2).append(day, 5, 2).append(day, 8, 2).append("-");
+    number.append(all, hidden_digits, time_digits).append(all, 11, 3).append(all, 25);
+    for (char& c : number) {
         if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
     }
-    return day.substr(2, 2) + day.substr(5, 2) + day.substr(8, 2) + "-" + short_form;
+    return number;
 }
 
 std::optional<OrderIds> ids_of_number(std::string_view number) {
