@@ -26,9 +26,11 @@ add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # clang builds the fuzzers and nothing that is shipped. It knows some warnings by other names; it
-    # warns of what g++ 12's own library calls; types in anonymous unions are an extension to it.
+    # warns of what g++ 12's own library calls; types in anonymous unions are an extension to it, and
+    # so is what librdkafka's macros are made of.
     add_compile_options(
-        -Wno-unknown-warning-option -Wno-deprecated-declarations -Wno-nested-anon-types)
+        -Wno-unknown-warning-option -Wno-deprecated-declarations -Wno-nested-anon-types
+        -Wno-gnu-statement-expression-from-macro-expansion)
 endif()
 
 set(JANGTEO_SANITIZE "" CACHE STRING "address,undefined or thread; empty for none")

@@ -189,8 +189,9 @@ void KafkaCorner::write(const kafka::KafkaRecord& record, int partition) {
     };
     const std::size_t key_size = record.key ? record.key->size() : 0;
     const std::size_t value_size = record.value ? record.value->size() : 0;
+    const std::string topic_name = topic();
     const auto error = rd_kafka_producev(
-        client.get(), RD_KAFKA_V_TOPIC(topic().c_str()), RD_KAFKA_V_PARTITION(partition),
+        client.get(), RD_KAFKA_V_TOPIC(topic_name.c_str()), RD_KAFKA_V_PARTITION(partition),
         RD_KAFKA_V_KEY(bytes(record.key), key_size),
         RD_KAFKA_V_VALUE(bytes(record.value), value_size), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
         RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
