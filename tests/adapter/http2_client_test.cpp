@@ -172,6 +172,36 @@ TEST(Http2Client, an_answer_may_come_before_the_whole_request) {
     EXPECT_EQ(server.connections(), 1U);
 }
 
+TEST(Http2Client, what_the_server_says_between_calls_ends_no_connection) {
+    std::atomic<Http2Peer*> peer = nullptr;
+    Http2Script server([&](Http2Peer& of, const Http2Request& request) {
+        peer = &of;
+        echo_path(of, request);
+    });
+    ClientOptions options = at(server.port());
+    options.loop = std::make_shared<http::IoLoop>();
+    HttpClient client(options);
+    EXPECT_EQ(told(client.call(get("/a"))), "/a");
+    // It comes after the loop has looked for what there is to read, and before it takes the call.
+    std::promise<void> is_busy;
+    std::promise<void> goes_on;
+    options.loop->post([&] {
+        is_busy.set_value();
+        goes_on.get_future().wait();
+    });
+    is_busy.get_future().wait();
+    options.loop->post([&] {
+        peer.load()->send_raw(std::string_view("\0\0\10\6\0\0\0\0\0pingping", 17));
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    });
+    std::promise<std::string> answered;
+    client.send(get("/b"), seconds(5),
+                [&](const ClientResult& result) { answered.set_value(told(result)); });
+    goes_on.set_value();
+    EXPECT_EQ(answered.get_future().get(), "/b");
+    EXPECT_EQ(server.connections(), 1U);
+}
+
 // Parts are answered by requests beside the stream.
 TEST(Http2Client, an_event_stream_is_taken_in_parts_up_to_its_end) {
     std::int32_t stream = 0;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -158,6 +159,14 @@ void Http2Peer::reset(std::int32_t stream, std::uint32_t error) {
 void Http2Peer::go_away(std::int32_t last_stream) {
     nghttp2_submit_goaway(native_->session.get(), NGHTTP2_FLAG_NONE, last_stream, NGHTTP2_NO_ERROR,
                           nullptr, 0);
+}
+
+void Http2Peer::send_raw(std::string_view bytes) {
+    const int yes = 1;
+    ::setsockopt(native_->socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);  // at once
+    check(::send(native_->socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+              static_cast<ssize_t>(bytes.size()),
+          "the socket takes a few bytes");
 }
 
 void Http2Peer::cut() { native_->is_cut = true; }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -48,6 +49,8 @@ class Http2Peer {
     void trailers(std::int32_t stream);
     void reset(std::int32_t stream, std::uint32_t error);
     void go_away(std::int32_t last_stream);
+    // Beside the session: from any thread, while nothing else is said here.
+    void send_raw(std::string_view bytes);
     void cut();  // once this function has returned; what was answered may be lost
 
     // For the server alone.

@@ -101,7 +101,7 @@ void ClientConnection::begin_session() {
 }
 
 // Asked only after a pause, because it costs a system call.
-bool ClientConnection::was_left_by_server() {
+bool ClientConnection::has_unread() {
     if (session_->calls() > 0 || clock::now() - read_at_ < idle_trust) return false;
     std::array<char, 1> byte;
     boost::system::error_code error;

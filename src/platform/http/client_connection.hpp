@@ -29,8 +29,8 @@ class ClientConnection {
     bool takes_calls() const { return is_open_ && !is_closed_ && session_->takes_calls(); }
     void take(PendingCall call) { session_->take(std::move(call)); }
     void flush();  // behind the last that was taken
-    // Its end may have come without having been read yet.
-    bool was_left_by_server();
+    // The server has said something that was not read yet; mostly that this is the end.
+    bool has_unread();
     ServerVersion version() const { return version_; }
     std::size_t calls_max() const { return session_->calls_max(); }
     void on_tick(clock::time_point now);

@@ -83,15 +83,12 @@ void ClientPool::dispatch_soon() {
 }
 
 // All that one connection takes leaves in one write. The last used is the least likely to be
-// closed.
+// closed. What it has to say comes first: it is read at once, and leads back here.
 void ClientPool::dispatch() {
     if (is_closed_) return;
     while (!queue_.empty() && !free_.empty()) {
         ClientConnection& connection = *free_.back();
-        if (connection.was_left_by_server()) {
-            connection.close(ConnectionEnd::broken);
-            continue;
-        }
+        if (connection.has_unread()) return schedule_tick();
         while (!queue_.empty() && connection.takes_calls()) {
             connection.take(std::move(queue_.front()));
             queue_.pop_front();
