@@ -13,8 +13,7 @@ constexpr std::size_t header_overhead_bytes = 32;  // of each field: RFC 9113, s
 
 }  // namespace
 
-// What they are given last is the session they speak of; a stream that was cut off is
-// none.
+// What they are given last is the session they speak of; a stream that was cut off is none.
 nghttp2_session_callbacks* ClientHttp2::callbacks() {
     static nghttp2_session_callbacks* const made = [] {
         nghttp2_session_callbacks* all = new_http2_callbacks();
