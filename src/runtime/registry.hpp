@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -94,12 +95,12 @@ class Registry {
         auto decode_and_handle = [handler = std::move(handler),
                                   last = std::static_pointer_cast<Decoded<E>>(last)](
                                      Transaction& tx, const Event& event) {
-            if (last->id != event.id) {
-                auto body = codec::decode_avro<E>(event.payload);
-                if (!body) fail_decode(event.type);
-                *last = {event.id, std::move(*body)};
+            if (!last->body || last->payload != event.payload) {
+                last->body = codec::decode_avro<E>(event.payload);
+                last->payload = event.payload;
+                if (!last->body) fail_decode(event.type);
             }
-            handler(tx, last->body);
+            handler(tx, *last->body);
         };
         subscribe(type.name, {consumer, E::topic, std::move(decode_and_handle)});
     }
@@ -136,8 +137,8 @@ class Registry {
   private:
     template <class E>
     struct Decoded {
-        EventId id;
-        E body;
+        std::string payload;
+        std::optional<E> body;
     };
     using Subscriptions = std::unordered_map<std::string_view, std::vector<Subscription>>;
 
@@ -155,7 +156,7 @@ class Registry {
     std::vector<Migration> migrations_;
     std::map<std::string_view, EventType> types_;
     std::map<std::string_view, EventType> consumed_types_;
-    // Of each type the event that was handled last: several who hear of it share what it says. The
+    // Of each type what was decoded last: several who hear of an event share what it says. The
     // lane's.
     std::map<std::string_view, std::shared_ptr<void>> last_decoded_;
     Subscriptions subscriptions_;
